@@ -1,0 +1,46 @@
+/** Bundles every deployable in `src/entry` (ESM, source maps) into `dist/`, or into the directory that is given. */
+import { readdir, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const [directory = 'dist'] = process.argv.slice(2);
+
+/** CommonJS dependencies call require() for Node's own modules; an older Node.js fails with a message instead of a stack. */
+const banner = `import { createRequire as __createRequire } from 'node:module';
+const require = __createRequire(import.meta.url);
+if (Number(process.versions.node.split('.')[0]) < 22) {
+  console.error('scr-sagemaker needs Node.js 22 or newer; this is ' + process.version + '.');
+  process.exit(1);
+}`;
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  format: 'esm',
+  sourcemap: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  banner: { js: banner },
+  // Express loads its body parsers, and with them half a megabyte of character sets. Bodies are read by adapters/express/body.ts.
+  alias: { 'body-parser': fileURLToPath(new URL('no-body-parser.cjs', import.meta.url)) },
+};
+
+/** What is deployed is minified; what runs on a developer's machine can be read. */
+const DEPLOYED = new Set(['container']);
+
+const files = await readdir('src/entry', { withFileTypes: true });
+const names = files.filter((file) => file.isFile()).map((file) => basename(file.name, '.ts'));
+
+await rm(directory, { recursive: true, force: true });
+await Promise.all(
+  names.map((name) =>
+    build({
+      ...shared,
+      minify: DEPLOYED.has(name),
+      entryPoints: [`src/entry/${name}.ts`],
+      outfile: `${directory}/${name}.mjs`,
+    }),
+  ),
+);

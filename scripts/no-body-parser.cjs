@@ -1,0 +1,1 @@
+/** Stands in for body-parser in the bundles; see scripts/build.mjs. */
