@@ -1,0 +1,19 @@
+import type { ErrorCode } from '../errors/table.ts';
+
+/** One answered request, as its log line and its counters see it. No field holds an input or output value. */
+export interface Exchange {
+  readonly route: Route;
+  readonly correlationId: string;
+  /** Status that was sent; 499 where the caller went away first. */
+  readonly status: number;
+  /** Code of the problem, where one was answered. */
+  readonly code: ErrorCode | undefined;
+  readonly durationMs: number;
+  readonly queueMs: number;
+  readonly scrMs: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+/** Routes by name, so that a label has few values whatever paths are asked for. */
+export type Route = 'ping' | 'invocations' | 'execution-parameters' | 'metrics' | 'other';

@@ -1,0 +1,53 @@
+import type { ProblemError } from '../errors/problem-error.ts';
+import { ERROR_TABLE } from '../errors/table.ts';
+import type { Log } from '../ports.ts';
+import type { Exchange } from './exchange.ts';
+import type { Meter } from './meter.ts';
+
+/** Writes one log line and one set of counters for an answered request. */
+export type Recorder = (exchange: Exchange, problem: ProblemError | undefined) => void;
+
+/** Routes that are asked for all the time: their lines are for debugging. */
+const QUIET = new Set<Exchange['route']>(['ping', 'metrics', 'execution-parameters']);
+
+export function createRecorder(log: Log, meter: Meter): Recorder {
+  return (exchange, problem) => {
+    meter.record(exchange);
+    const fields = {
+      correlationId: exchange.correlationId,
+      route: exchange.route,
+      status: exchange.status,
+      code: exchange.code,
+      durationMs: rounded(exchange.durationMs),
+      queueMs: rounded(exchange.queueMs),
+      scrMs: rounded(exchange.scrMs),
+      bytesIn: exchange.bytesIn,
+      bytesOut: exchange.bytesOut,
+    };
+    if (problem?.code === 'internal') log.error('request', { ...fields, cause: describe(problem.cause) });
+    else if (QUIET.has(exchange.route)) log.debug('request', fields);
+    else if (problem === undefined) log.info('request', fields);
+    else if (isOurs(problem)) log.warn('request', { ...fields, detail: problem.detail });
+    else log.info('request', { ...fields, detail: problem.detail });
+  };
+}
+
+/** Whether an operator would look at it: everything that isn't the caller's own doing. */
+function isOurs(problem: ProblemError): boolean {
+  return ERROR_TABLE[problem.code].status >= 500;
+}
+
+/** A bug's name and where it stands; its message is left out, because it may quote an input. */
+function describe(cause: unknown): readonly string[] {
+  if (!(cause instanceof Error)) return [typeof cause];
+  const stack = cause.stack ?? '';
+  const messageAt = stack.indexOf(cause.message);
+  // The stack repeats the message, whose lines may look like frames.
+  const afterMessage = messageAt === -1 ? '' : stack.slice(messageAt + cause.message.length);
+  const frames = afterMessage.split('\n').filter((line) => /^\s+at /.test(line));
+  return [cause.name, ...frames.slice(0, 8).map((line) => line.trim())];
+}
+
+function rounded(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000;
+}
