@@ -1,0 +1,14 @@
+/** Fails where a bundle has grown over its budget. */
+import { stat } from 'node:fs/promises';
+
+/** Bytes, minified where it is deployed; a little over what is there, so that growth is a decision. */
+const BUDGETS = { 'dist/container.mjs': 1_750_000, 'dist/cli.mjs': 2_200_000, 'dist/standin.mjs': 100_000 };
+
+for (const [file, budget] of Object.entries(BUDGETS)) {
+  const { size } = await stat(file);
+  console.log(`${file}: ${size} of ${budget} bytes`);
+  if (size > budget) {
+    console.error(`${file} is over its budget.`);
+    process.exitCode = 1;
+  }
+}

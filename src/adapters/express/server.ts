@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import {
+  createServer,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
+import type { Socket } from 'node:net';
+import { CORRELATION_HEADER, correlationIdFrom } from '../../core/correlation.ts';
+import { ProblemError } from '../../core/errors/problem-error.ts';
+import { PROBLEM_CONTENT_TYPE, problemJson } from '../../core/errors/problem-json.ts';
+import { StartError } from '../../core/errors/start-error.ts';
+import type { Recorder } from '../../core/metrics/recorder.ts';
+import { failPendingBody } from './body.ts';
+
+export interface ServerOptions {
+  readonly keepAliveTimeoutMs: number;
+  readonly headersTimeoutMs: number;
+  readonly bodyTimeoutMs: number;
+  readonly record: Recorder;
+}
+
+/** How often Node.js looks for requests that are late. */
+const CHECK_EVERY_MS = 500;
+/** What an answer in progress gets when the server closes. */
+const CLOSE_AFTER_MS = 500;
+
+/** An HTTP server for an application, with limits for slow clients, whose own refusals are problems too. */
+export function createHttpServer(app: RequestListener, options: ServerOptions): Server {
+  const lastAnswers = new WeakMap<Socket, ServerResponse>();
+  const listener: RequestListener = (req, res) => {
+    lastAnswers.set(req.socket, res);
+    app(req, res);
+  };
+  const server = createServer(
+    {
+      keepAliveTimeout: options.keepAliveTimeoutMs,
+      headersTimeout: options.headersTimeoutMs,
+      // The body's own timer comes first; this one is for bodies that are dropped after a refusal.
+      requestTimeout: options.headersTimeoutMs + 2 * options.bodyTimeoutMs,
+      connectionsCheckingInterval: CHECK_EVERY_MS,
+      // Node.js's own refusal would be no problem document; the application refuses it.
+      requireHostHeader: false,
+    },
+    listener,
+  );
+  // The application sends 100 Continue itself, when it wants the body, and refuses other expectations in the requests' order.
+  server.on('checkContinue', listener);
+  server.on('checkExpectation', listener);
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    const problem = parserProblem(error);
+    if (problem !== undefined && failPendingBody(socket, problem)) return;
+    const last = lastAnswers.get(socket);
+    // A connection that was opened in advance and never used has asked nothing.
+    if (problem === undefined || !socket.writable || socket.bytesRead === 0) socket.destroy();
+    else if (last !== undefined && !last.closed) closeAfter(last, socket);
+    else refuse(socket, problem, options.record);
+  });
+  return server;
+}
+
+function parserProblem(error: NodeJS.ErrnoException): ProblemError | undefined {
+  if (error.code === 'HPE_HEADER_OVERFLOW') return new ProblemError('headers-too-large');
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return new ProblemError('request-timeout');
+  if (error.code?.startsWith('HPE_') !== true) return undefined;
+  return new ProblemError('invalid-request', { detail: 'The request is not valid HTTP/1.1.' });
+}
+
+/** Answers on the bare socket, where there is no response object, and closes it. */
+function refuse(socket: Socket, problem: ProblemError, record: Recorder): void {
+  const correlationId = correlationIdFrom();
+  const body = problemJson(problem, correlationId);
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? 'Error'}`,
+    `Content-Type: ${PROBLEM_CONTENT_TYPE}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    `${CORRELATION_HEADER}: ${correlationId}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  record(
+    {
+      route: 'other',
+      correlationId,
+      status: problem.status,
+      code: problem.code,
+      durationMs: 0,
+      queueMs: 0,
+      scrMs: 0,
+      bytesIn: 0,
+      bytesOut: Buffer.byteLength(body),
+    },
+    problem,
+  );
+}
+
+/** Ends a connection after an answer that is due on it: what followed the request must not be answered in its place. */
+function closeAfter(answer: ServerResponse, socket: Socket): void {
+  socket.pause();
+  answer.once('close', () => socket.destroySoon());
+}
+
+/** Listens on all addresses of the machine. @throws StartError where the port is taken */
+export async function listenOn(server: Server, port: number): Promise<void> {
+  try {
+    server.listen(port);
+    await once(server, 'listening');
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'unknown';
+    throw new StartError(
+      `Port ${port} cannot be listened on (${code}). Set SAGEMAKER_BIND_TO_PORT to a free one.`,
+    );
+  }
+}
+
+/** Takes no more connections, lets answers finish for a moment, and closes what is left. */
+export async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const late = setTimeout(() => server.closeAllConnections(), CLOSE_AFTER_MS);
+  await closed;
+  clearTimeout(late);
+}

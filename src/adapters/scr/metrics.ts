@@ -1,0 +1,24 @@
+import type { Dispatcher } from 'undici';
+import { exchange } from './exchange.ts';
+
+const METRICS_PATH = '/prometheus';
+const TIMEOUT_MS = 500;
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/** SCR's own metrics as Prometheus text 0.0.4, or undefined where they can't be had within 500 ms. */
+export async function fetchScrMetrics(dispatcher: Dispatcher): Promise<string | undefined> {
+  const headers = ['accept', 'text/plain;version=0.0.4'];
+  try {
+    const answer = await exchange(
+      dispatcher,
+      { method: 'GET', path: METRICS_PATH, headers, body: null },
+      MAX_BYTES,
+      AbortSignal.timeout(TIMEOUT_MS),
+    );
+    if (answer.status !== 200) return undefined;
+    const text = Buffer.from(answer.body).toString('utf8');
+    return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+  } catch {
+    return undefined;
+  }
+}

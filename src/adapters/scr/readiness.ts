@@ -1,0 +1,134 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Dispatcher } from 'undici';
+import { ProblemError } from '../../core/errors/problem-error.ts';
+import { StartError } from '../../core/errors/start-error.ts';
+import type { Log } from '../../core/ports.ts';
+import { scoringPaths } from './discovery.ts';
+import { exchange, type ScrAnswer } from './exchange.ts';
+
+export interface ReadinessOptions {
+  readonly dispatcher: Dispatcher;
+  /** Undefined: SCR is asked. */
+  readonly modelPath: string | undefined;
+  /** Whether people chose the path; then SCR's own list doesn't change it. */
+  readonly modelPathIsChosen: boolean;
+  readonly readyPath: string | undefined;
+  /** A record that is scored once SCR is up. */
+  readonly warmupPayload: string | undefined;
+  readonly log: Log;
+}
+
+const PROBE_EVERY_MS = 100;
+const PROBE_TIMEOUT_MS = 5000;
+const WARMUP_TIMEOUT_MS = 60_000;
+const MAX_PROBE_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Waits until SCR is up (any status under 500 where readiness is probed), finds the model's path, and scores the warm-up record.
+ * Returns the path to post scores to. Ends only with an answer, an error, or the signal.
+ * @throws StartError where waiting longer can't help: no model path, several of them, a warm-up record that SCR refuses
+ */
+export async function becomeReady(options: ReadinessOptions, signal: AbortSignal): Promise<string> {
+  const modelPath = await findModel(options, signal);
+  if (options.warmupPayload !== undefined) await warmUp(options, options.warmupPayload, modelPath, signal);
+  return modelPath;
+}
+
+async function findModel(options: ReadinessOptions, signal: AbortSignal): Promise<string> {
+  const { modelPath, readyPath, log } = options;
+  if (modelPath === undefined) {
+    if (readyPath !== undefined) await untilUp(options, readyPath, signal);
+    return onlyPath(await listedPaths(options, signal));
+  }
+  const probe = await untilUp(options, readyPath ?? apiMetaPath(modelPath), signal);
+  if (options.modelPathIsChosen) return modelPath;
+  const known =
+    readyPath === undefined ? probe.status : (await untilUp(options, apiMetaPath(modelPath), signal)).status;
+  if (known !== 404) return modelPath;
+  const listed = await listedPaths(options, signal);
+  if (listed.length === 0 || listed.includes(modelPath)) return modelPath;
+  const found = onlyPath(listed);
+  log.warn('SCR does not know the model path of its environment; using the one it lists.', {
+    modelPath,
+    found,
+  });
+  return found;
+}
+
+function onlyPath(listed: readonly string[]): string {
+  const [path, ...others] = listed;
+  if (path !== undefined && others.length === 0) return path;
+  throw new StartError(
+    path === undefined
+      ? 'The model path is not known: neither SCR_MODEL_PATH nor SAS_SCR_APP_PATH is set, and SCR lists no scoring path. Set SCR_MODEL_PATH to the path that scores are posted to, such as /homeloan.'
+      : `SCR lists several scoring paths: ${listed.join(', ')}. Set SCR_MODEL_PATH to one of them.`,
+  );
+}
+
+async function listedPaths(options: ReadinessOptions, signal: AbortSignal): Promise<readonly string[]> {
+  const env = await untilUp(options, '/__env', signal);
+  return env.status === 200 ? scoringPaths(env.body) : [];
+}
+
+function apiMetaPath(modelPath: string): string {
+  return `${modelPath === '/' ? '' : modelPath}/apiMeta/api`;
+}
+
+async function untilUp(options: ReadinessOptions, path: string, signal: AbortSignal): Promise<ScrAnswer> {
+  let last: string | undefined;
+  for (;;) {
+    const answer = await tryOnce(options, { method: 'GET', path, body: null }, PROBE_TIMEOUT_MS, signal);
+    if (typeof answer !== 'string' && answer.status < 500) return answer;
+    const seen = typeof answer === 'string' ? answer : `status ${answer.status}`;
+    if (seen !== last) options.log.debug('SCR is not up yet.', { path, seen });
+    last = seen;
+    await pause(PROBE_EVERY_MS, undefined, { signal });
+  }
+}
+
+async function warmUp(
+  options: ReadinessOptions,
+  payload: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    const body = Buffer.from(payload);
+    const answer = await tryOnce(options, { method: 'POST', path, body }, WARMUP_TIMEOUT_MS, signal);
+    if (typeof answer !== 'string') {
+      if (answer.status < 300) return;
+      if (answer.status < 500) {
+        throw new StartError(
+          `SCR answered SCR_WARMUP_PAYLOAD with status ${answer.status}. Set it to a record that the model takes.`,
+        );
+      }
+    }
+    options.log.warn('The warm-up record was not scored yet.', {
+      seen: typeof answer === 'string' ? answer : `status ${answer.status}`,
+    });
+    await pause(10 * PROBE_EVERY_MS, undefined, { signal });
+  }
+}
+
+/** One request; a text saying what went wrong where there is no answer. */
+async function tryOnce(
+  { dispatcher }: ReadinessOptions,
+  { method, path, body }: { method: 'GET' | 'POST'; path: string; body: Uint8Array | null },
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<ScrAnswer | string> {
+  const headers =
+    body === null ? ['accept', '*/*'] : ['content-type', 'application/json', 'accept', 'application/json'];
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  try {
+    return await exchange(dispatcher, { method, path, headers, body }, MAX_PROBE_BYTES, limited);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    return thrown instanceof ProblemError ? `no answer within ${timeoutMs} ms` : causeOf(thrown);
+  }
+}
+
+function causeOf(thrown: unknown): string {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'no connection';
+}
