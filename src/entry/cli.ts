@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import { runLocal } from '../local/stack/run-local.ts';
+
+const beside = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+
+const program = new Command('scr-sagemaker')
+  .description("Serve SAS Container Runtime (SCR) models under Amazon SageMaker's container contract.")
+  .showHelpAfterError()
+  .configureHelp({ sortSubcommands: true });
+
+program
+  .command('local')
+  .description(
+    'Run the container on this machine: the proxy with a stand-in for SCR behind it. Scores a sample file, then keeps serving until Ctrl-C.',
+  )
+  .option('--once', 'end after the sample', false)
+  .option('--port <port>', 'port of the proxy (default: 8080, or a free one where that is taken)', portNumber)
+  .option('--sample <file>', 'JSON Lines to score, a record a line', beside('../examples/hmeq.jsonl'))
+  .option('--output <file>', 'where the scores go', 'hmeq.scores.jsonl')
+  .action(
+    async ({
+      once,
+      port,
+      sample,
+      output,
+    }: {
+      once: boolean;
+      port?: number;
+      sample: string;
+      output: string;
+    }) => {
+      process.exitCode = await runLocal({
+        once,
+        port,
+        sampleFile: sample,
+        outputFile: output,
+        containerBundle: beside('container.mjs'),
+        standInBundle: beside('standin.mjs'),
+      });
+    },
+  );
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('It must be a port from 1 to 65535.');
+  return port;
+}
+
+try {
+  await program.parseAsync();
+} catch (failure) {
+  console.error(failure instanceof Error ? failure.message : String(failure));
+  process.exitCode = 1;
+}
