@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+
+/** What one run of the benchmark does. */
+export type Options = {
+  readonly rounds: number;
+  /** Length of one measurement; a round measures every peer at every concurrency. */
+  readonly seconds: number;
+  readonly warmupSeconds: number;
+  /** Ids of the peers to run; empty for all of them. */
+  readonly only: readonly string[];
+  /** Write docs/performance.md. */
+  readonly write: boolean;
+  /** Exit 1 when a mark isn't met. */
+  readonly check: boolean;
+  readonly jsonFile: string | undefined;
+  /** Folder with container.mjs and standin.mjs. */
+  readonly dist: string;
+  readonly help: boolean;
+};
+
+/** What `--help` prints. */
+export const usage = `npm run bench -- [options]
+
+  --rounds N      rounds, each measuring every peer (default 5)
+  --seconds S     length of one measurement (default 4)
+  --warmup S      load put on every peer before the first round (default 3)
+  --quick         one round of one second: does everything run?
+  --only A,B      these peers alone: direct, ours, flask, flask-requests, flask-tuned, fastify, plain,
+                  nginx
+  --write         write docs/performance.md
+  --check         exit 1 when a mark isn't met or wasn't measured
+  --json FILE     write every sample, the medians and the marks as JSON
+  --dist FOLDER   where container.mjs and standin.mjs are (default dist)
+  --help          this text
+`;
+
+/**
+ * Reads the command line.
+ *
+ * @throws Error naming the option and what it may be.
+ */
+export function parseOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      warmup: { type: 'string' },
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      write: { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      dist: { type: 'string', default: 'dist' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const quick = values.quick;
+  return {
+    rounds: wholeNumber('--rounds', values.rounds ?? (quick ? '1' : '5')),
+    seconds: wholeNumber('--seconds', values.seconds ?? (quick ? '1' : '4')),
+    warmupSeconds: wholeNumber('--warmup', values.warmup ?? (quick ? '1' : '3')),
+    only: (values.only ?? '').split(',').filter((id) => id !== ''),
+    write: values.write,
+    check: values.check,
+    jsonFile: values.json,
+    dist: values.dist,
+    help: values.help,
+  };
+}
+
+// wrk takes whole seconds only.
+function wholeNumber(name: string, text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) {
+    throw new Error(`${name} is '${text}'; it must be a whole number from 1 to 9999`);
+  }
+  return Number(text);
+}

@@ -1,0 +1,23 @@
+import { direct } from './direct.ts';
+import { fastify } from './fastify.ts';
+import { flask, flaskRequests, flaskTuned } from './flask.ts';
+import { nginx } from './nginx.ts';
+import { ours } from './ours.ts';
+import type { Peer } from './peer.ts';
+import { plain } from './plain.ts';
+
+const all: readonly Peer[] = [direct, ours, flask, flaskRequests, flaskTuned, fastify, plain, nginx];
+
+/**
+ * The peers with these ids, in the table's order; all of them where none is named.
+ *
+ * @throws Error when an id is unknown.
+ */
+export function choosePeers(ids: readonly string[]): Peer[] {
+  const known = all.map((peer) => peer.id);
+  const unknown = ids.filter((id) => !known.includes(id));
+  if (unknown.length > 0) {
+    throw new Error(`--only names ${unknown.join(', ')}; the peers are ${known.join(', ')}`);
+  }
+  return all.filter((peer) => ids.length === 0 || ids.includes(peer.id));
+}

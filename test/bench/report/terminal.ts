@@ -1,0 +1,20 @@
+import { busyWarning, machineLine } from './machine.ts';
+import type { RunReport } from './run-report.ts';
+import { plural, toText } from './table.ts';
+import { marksTable, peersTable } from './tables.ts';
+
+/** The run for a terminal, at most 110 columns wide. */
+export function toTerminal(report: RunReport): string {
+  const concurrencies = new Set(report.figures.map(({ connections }) => connections));
+  const tables = [...concurrencies].map(
+    (connections) =>
+      `Concurrency ${connections}\n\n${toText(peersTable(report.peers, report.figures, connections))}\n`,
+  );
+  return [
+    `${machineLine(report.machine)}\n${plural(report.rounds, 'round')} of ${report.seconds} s, medians\n${busyWarning(report.machine)}\n`,
+    ...tables,
+    `${toText(marksTable(report.marks))}\n`,
+    report.errorLines.length === 0 ? 'No round had errors.' : `Errors:\n${report.errorLines.join('\n')}`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,90 @@
+/** The benchmark: this project's proxy and its peers, side by side. See options.ts for what it takes. */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorLines, figuresOf } from './figures.ts';
+import { allMet, judge } from './marks.ts';
+import type { Sample } from './measure.ts';
+import { type Options, parseOptions, usage } from './options.ts';
+import { choosePeers } from './peers/all.ts';
+import type { Peer } from './peers/peer.ts';
+import { describeMachine } from './report/machine.ts';
+import { toPage } from './report/page.ts';
+import type { RunReport, RunSetting } from './report/run-report.ts';
+import { toTerminal } from './report/terminal.ts';
+import { runRounds } from './rounds.ts';
+import { withSite } from './site.ts';
+import { missingTools } from './tools.ts';
+
+// An ended run ends its servers: launch.ts does so on exit.
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = parseOptions(args);
+  if (options.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const peers = choosePeers(options.only);
+  mustBeComplete(peers, options);
+
+  const setting = settingOf(peers, options, args);
+  let samples: Sample[] = [];
+  await withSite(peers, options.dist, async (site) => {
+    samples = await runRounds(site, options);
+  });
+
+  const figures = figuresOf(samples);
+  const report: RunReport = {
+    ...setting,
+    figures,
+    marks: judge(figures),
+    errorLines: errorLines(samples),
+    samples,
+  };
+  process.stdout.write(toTerminal(report));
+  if (options.jsonFile !== undefined) writeFileSync(options.jsonFile, `${JSON.stringify(report, null, 2)}\n`);
+  if (options.write) writePage(toPage(report));
+  return options.check && !allMet(report.marks) ? 1 : 0;
+}
+
+function mustBeComplete(peers: readonly Peer[], options: Options): void {
+  const missing = missingTools(['wrk', ...peers.flatMap((peer) => peer.needs)]);
+  if (missing.length > 0) {
+    throw new Error(
+      `missing: ${missing.join(', ')}. Install with: apt-get install ${missing.join(' ')}\n` +
+        'or leave out the peers that need them with --only (--help lists the peers)',
+    );
+  }
+  for (const file of ['standin.mjs', ...(peers.some(({ id }) => id === 'ours') ? ['container.mjs'] : [])]) {
+    const path = join(options.dist, file);
+    if (!existsSync(path)) throw new Error(`${path} is missing. Build it with: npm run build`);
+  }
+}
+
+// Taken before anything is measured, so that what's wrong here doesn't cost a whole run.
+function settingOf(peers: readonly Peer[], options: Options, args: readonly string[]): RunSetting {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
+    rounds: options.rounds,
+    seconds: options.seconds,
+    warmupSeconds: options.warmupSeconds,
+    machine: describeMachine(),
+    peers: peers.map(({ id, title, how }) => ({ id, title, how: how() })),
+  };
+}
+
+function writePage(page: string): void {
+  const folder = new URL('../../docs/', import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(new URL('performance.md', folder), page);
+  process.stderr.write('wrote docs/performance.md\n');
+}

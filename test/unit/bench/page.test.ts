@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { judge } from '../../bench/marks.ts';
+import { toPage } from '../../bench/report/page.ts';
+import type { RunReport } from '../../bench/report/run-report.ts';
+import { toTerminal } from '../../bench/report/terminal.ts';
+
+const figures = [
+  { peerId: 'ours', connections: 32, rounds: 5, requestsPerSecond: 9000, p50Ms: 3, p99Ms: 8, errors: 7 },
+];
+
+const report: RunReport = {
+  date: '2026-01-31',
+  command: 'npm run bench -- --write',
+  rounds: 5,
+  seconds: 4,
+  warmupSeconds: 3,
+  machine: {
+    cores: 2,
+    processor: 'Some CPU',
+    memoryGigabytes: 8,
+    kernel: '6.1.0',
+    nodeVersion: 'v24.1.0',
+    wrkVersion: '4.1.0',
+    loadAverage: 0.2,
+  },
+  peers: [{ id: 'ours', title: 'scr-sagemaker', how: 'As in the image.' }],
+  figures,
+  marks: judge(figures),
+  errorLines: ['round 2, ours, concurrency 32: 7 status (of 1000 requests)'],
+  samples: [],
+};
+
+const busy: RunReport = { ...report, machine: { ...report.machine, loadAverage: 3.4 } };
+
+describe.each([
+  ['the page', toPage],
+  ['the terminal', toTerminal],
+])('%s', (_, show) => {
+  it('says on what machine it was measured, and how', () => {
+    expect(show(report)).toContain(
+      '2 cores (Some CPU), 8 GB of memory, Linux 6.1.0, Node.js v24.1.0, wrk 4.1.0',
+    );
+    expect(show(report)).toContain('5 rounds');
+  });
+
+  it('names the rounds with errors, and the marks that are missed', () => {
+    expect(show(report)).toContain('round 2, ours, concurrency 32: 7 status');
+    expect(show(report)).toContain('7 errors');
+    expect(show(report)).toContain('not met');
+  });
+
+  it('warns where the machine was busy with something else', () => {
+    expect(show(report)).not.toContain('load average');
+    expect(show(busy)).toContain('load average 3.4 on 2 cores');
+  });
+});
+
+describe('the page', () => {
+  it('gives the command that made it, its day, and how each peer was set up', () => {
+    const page = toPage(report);
+    expect(page).toContain('2026-01-31');
+    expect(page).toContain('`npm run bench -- --write`');
+    expect(page).toContain('**scr-sagemaker.** As in the image.');
+  });
+
+  it('is one blank line between blocks and none at the end', () => {
+    expect(toPage(report)).not.toMatch(/\n\n\n|\n\n$/);
+  });
+});
