@@ -29,6 +29,8 @@ export interface ContainerLifeDependencies {
 
 /** What SCR's process group gets between SIGTERM and SIGKILL. */
 export const END_SCR_GRACE_MS = 2000;
+/** What is left of the group gets where SCR itself is gone already: the container is to end within 2 s of SCR. */
+const END_REST_GRACE_MS = 500;
 /** For the answers to what was in flight when SCR ended. */
 const LAST_ANSWERS_MS = 1000;
 const CHECK_EVERY_MS = 400;
@@ -47,6 +49,7 @@ export async function liveContainer(dependencies: ContainerLifeDependencies): Pr
   await dependencies.listen();
   const stop = new AbortController();
   let scr: ScrProcess | undefined;
+  let graceMs = END_SCR_GRACE_MS;
   try {
     scr = await dependencies.startScr?.();
     const ending = await firstEnding(dependencies, scr, stop.signal);
@@ -56,26 +59,20 @@ export async function liveContainer(dependencies: ContainerLifeDependencies): Pr
       return await drain(dependencies, scr);
     }
     health.enter('ended');
-    if (ending.by === 'failure') {
-      log.error('The container cannot serve.', { reason: ending.message });
-      return 1;
-    }
-    log.error('SCR ended unasked.', { code: ending.exit.code, signal: ending.exit.signal });
-    inFlight.cancelAll(
-      () =>
-        new ProblemError('scr-unavailable', {
-          detail: 'SCR ended; whether it scored the record is unknown.',
-        }),
-    );
+    if (ending.by === 'failure') log.error('The container cannot serve.', { reason: ending.message });
+    else log.error('SCR ended unasked.', { code: ending.exit.code, signal: ending.exit.signal });
+    if (ending.by === 'scr') graceMs = END_REST_GRACE_MS;
+    const detail = 'SCR is gone; whether it scored the record is unknown.';
+    inFlight.cancelAll(() => new ProblemError('scr-unavailable', { detail }));
     await Promise.race([inFlight.whenEmpty(), pause(LAST_ANSWERS_MS)]);
-    return exitCode(ending.exit);
+    return ending.by === 'failure' ? 1 : exitCode(ending.exit);
   } catch (thrown) {
     if (!(thrown instanceof StartError)) throw thrown;
     log.error('The container cannot serve.', { reason: thrown.message });
     return 1;
   } finally {
     stop.abort();
-    await scr?.end(END_SCR_GRACE_MS);
+    await scr?.end(graceMs);
     await dependencies.close();
   }
 }

@@ -78,6 +78,7 @@ export const CONTAINER_TABLE = {
   },
   warmupPayload: {
     name: 'SCR_WARMUP_PAYLOAD',
+    holdsPayload: true,
     kind: kind.json,
     defaultText: 'none',
     meaning:

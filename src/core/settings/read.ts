@@ -12,6 +12,8 @@ export interface Setting<T> {
   readonly setBy?: 'SageMaker' | 'the SCR image';
   /** Whether an empty value is a value, and not the same as none. */
   readonly emptyIsValue?: boolean;
+  /** Whether the value is an input of the model, which no message may quote. */
+  readonly holdsPayload?: boolean;
 }
 
 export type SettingTable = Readonly<Record<string, Setting<unknown>>>;
@@ -43,11 +45,15 @@ export function readSettings<const Table extends SettingTable>(
     const given = env[setting.name]?.trim();
     if (given === undefined || (given === '' && setting.emptyIsValue !== true)) continue;
     values[key] = setting.kind.parse(given);
-    if (values[key] === undefined)
-      complaints.push(`${setting.name} is ${quoted(given)}; it must be ${setting.kind.allowed}.`);
+    if (values[key] === undefined) complaints.push(complaint(setting, given));
   }
   if (complaints.length > 0) throw new SettingsError(complaints.join('\n'));
   return values as SetValues<Table>;
+}
+
+function complaint({ name, kind, holdsPayload }: Setting<unknown>, given: string): string {
+  const seen = holdsPayload === true ? `a value of ${given.length} characters` : quoted(given);
+  return `${name} is ${seen}; it must be ${kind.allowed}.`;
 }
 
 function quoted(value: string): string {

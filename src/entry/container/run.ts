@@ -76,11 +76,12 @@ async function run(settings: ContainerSettings, env: Environment): Promise<numbe
     scoringIsPure: settings.scoringIsPure,
     now,
   });
-  const patienceMs = Math.min(
-    PATIENCE_MS,
-    settings.scrTimeoutMs ?? PATIENCE_MS,
+  const ownLimitMs = Math.min(
+    settings.scrTimeoutMs ?? Number.POSITIVE_INFINITY,
     settings.invocationTimeoutMs,
   );
+  // Half of the limit: a call that waited in the queue, or read a slow body, has less than all of it for SCR.
+  const patienceMs = Math.min(PATIENCE_MS, ownLimitMs / 2);
   const app = createApp({
     ...settings,
     scorer: limited(guarded(scrScorer, breaker, { now, patienceMs }), limiter, now),

@@ -26,7 +26,7 @@ describe('a container whose SCR dies', () => {
     await pass(0);
     expect(end()).toBe(expected);
     expect(errors()).toEqual([{ message: 'SCR ended unasked.', ...how }]);
-    expect(events.slice(-2)).toEqual(['end SCR in 2000 ms', 'close']);
+    expect(events.slice(-2)).toEqual(['end SCR in 500 ms', 'close']);
   });
 
   it.each([
@@ -78,6 +78,17 @@ describe('a container whose SCR takes no connections any more', () => {
     await pass(0);
     expect(end()).toBe(1);
     expect(errors().at(-1)?.reason).toBe('SCR answered SCR_WARMUP_PAYLOAD with status 400.');
+  });
+
+  it('answers what is in flight with 502 before it ends for good', async () => {
+    const { scrTakesNoConnections, scrCannotBecomeReady, inFlight, end } = await readyContainer();
+    const request = requestIn(inFlight);
+    scrTakesNoConnections();
+    await pass(400);
+    scrCannotBecomeReady(new StartError('SCR lists several scoring paths.'));
+    await pass(0);
+    expect(request.cutOff()).toMatchObject({ code: 'scr-unavailable' });
+    expect(end()).toBe(1);
   });
 
   it('lets a bug be seen for what it is, long after the start', async () => {

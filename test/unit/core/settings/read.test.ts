@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { flag, text, wholeNumber } from '../../../../src/core/settings/kinds.ts';
+import { flag, json, text, wholeNumber } from '../../../../src/core/settings/kinds.ts';
 import { readSettings, SettingsError } from '../../../../src/core/settings/read.ts';
 
 const about = { defaultText: 'none', meaning: 'Nothing.' };
@@ -8,6 +8,7 @@ const TABLE = {
   size: { name: 'SIZE', kind: wholeNumber(1, 9), ...about },
   pure: { name: 'PURE', kind: flag, ...about },
   word: { name: 'WORD', kind: text, emptyIsValue: true, ...about },
+  record: { name: 'RECORD', kind: json, holdsPayload: true, ...about },
 } as const;
 
 function complaint(env: Record<string, string>): string {
@@ -35,6 +36,12 @@ describe('the environment', () => {
   it('is refused with every bad setting at once: its name, its value, and what is allowed', () => {
     expect(complaint({ SIZE: '10', PURE: 'yes', WORD: 'fine' })).toBe(
       'SIZE is "10"; it must be a whole number from 1 to 9.\nPURE is "yes"; it must be true or false.',
+    );
+  });
+
+  it('is never quoted where it is an input of the model', () => {
+    expect(complaint({ RECORD: '{"income": 31415' })).toBe(
+      'RECORD is a value of 16 characters; it must be a JSON text.',
     );
   });
 
