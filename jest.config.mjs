@@ -23,5 +23,8 @@ export default {
     '!src/core/ports.ts',
     '!src/core/invocation.ts',
     '!src/core/metrics/exchange.ts',
+    '!src/core/signature/signature.ts',
+    '!src/core/records/record.ts',
+    '!src/core/csv/options.ts',
   ],
 };

@@ -13,13 +13,23 @@ export interface InvokeRequest {
   readonly signal: AbortSignal;
   /** Reads the whole body. Rejects with `payload-too-large`, `request-timeout`, `overloaded` or the signal's reason. */
   readonly readBody: () => Promise<Uint8Array>;
+  /** Reads the body as it comes, not much faster than it is taken. Rejects as `readBody` does, `overloaded` apart. */
+  readonly streamBody: () => AsyncIterable<Uint8Array>;
   readonly timings: CallTimings;
+  /** Counted where a request holds many records. */
+  readonly tally: RecordTally;
 }
 
-/** What goes back to the caller: one status, one set of headers, all bytes. */
+/** What became of the records of one request. */
+export interface RecordTally {
+  scored: number;
+  failed: number;
+}
+
+/** What goes back to the caller: one status, one set of headers, and all bytes, or text as it becomes ready. */
 export interface InvokeResponse {
   readonly status: number;
   readonly contentType: string | undefined;
   readonly headers: readonly Header[];
-  readonly body: Uint8Array;
+  readonly body: Uint8Array | AsyncIterable<string>;
 }

@@ -16,6 +16,14 @@ export interface Call {
   readonly attributes: readonly Header[];
   /** Filled in as the call goes on; read by the log line. */
   readonly timings: CallTimings;
+  /** The request that the record belongs to, where that has many. */
+  readonly batch?: Batch;
+}
+
+/** The records of one request, which take turns with those of others. */
+export interface Batch {
+  /** Whether one of them was let in: then none of them is refused for a full queue any more. */
+  isAdmitted: boolean;
 }
 
 export interface CallTimings {

@@ -16,8 +16,8 @@ program
   )
   .option('--once', 'end after the sample', false)
   .option('--port <port>', 'port of the proxy (default: 8080, or a free one where that is taken)', portNumber)
-  .option('--sample <file>', 'JSON Lines to score, a record a line', beside('../examples/hmeq.jsonl'))
-  .option('--output <file>', 'where the scores go', 'hmeq.scores.jsonl')
+  .option('--sample <file>', 'CSV with a header to score', beside('../examples/hmeq.csv'))
+  .option('--output <file>', 'where the scores go', 'hmeq.scores.csv')
   .action(
     async ({
       once,

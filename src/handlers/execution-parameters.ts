@@ -8,17 +8,22 @@ export interface ExecutionParameters {
   readonly maxPayloadBytes: number;
   /** Scores in flight to SCR. */
   readonly maxConcurrency: number;
+  readonly batchStrategy: 'MULTI_RECORD' | 'SINGLE_RECORD';
 }
 
 /**
  * What a batch transform job asks before it starts (`GET /execution-parameters`): how much to send, and how many requests at once.
  * The names are the ones of that route, which differ from the API's.
  */
-export function handleExecutionParameters({ maxPayloadBytes, maxConcurrency }: ExecutionParameters) {
+export function handleExecutionParameters({
+  maxPayloadBytes,
+  maxConcurrency,
+  batchStrategy,
+}: ExecutionParameters) {
   const payloadMb = Math.max(1, Math.min(DEFAULT_PAYLOAD_MB, Math.floor(maxPayloadBytes / MIB)));
   return {
     MaxConcurrentTransforms: Math.min(maxConcurrency, Math.floor(MAX_MB_IN_FLIGHT / payloadMb)),
-    BatchStrategy: 'SINGLE_RECORD',
+    BatchStrategy: batchStrategy,
     MaxPayloadInMB: payloadMb,
   };
 }

@@ -1,24 +1,40 @@
 import { withEchoedAttributes } from '../core/echoed-attributes.ts';
 import { ProblemError } from '../core/errors/problem-error.ts';
 import type { InvokeRequest, InvokeResponse } from '../core/invocation.ts';
-import { negotiate } from '../core/media/accept.ts';
-import { type MediaType, parseMediaType, requireReadable } from '../core/media/content-type.ts';
+import { placeOf } from '../core/json/fault.ts';
+import { inputMedia, outputMedia } from '../core/media/negotiated.ts';
+import type { Model } from '../core/model.ts';
 import type { Readiness, Scorer } from '../core/ports.ts';
-import { recordShape } from '../core/record-shape.ts';
+import { scanBody } from '../core/record-shape.ts';
+import { isManyRecords } from '../core/records/many-records.ts';
+import type { ValidationLevel } from '../core/signature/signature.ts';
+import { invokeRecords } from './invoke-records.ts';
 import { requireReady } from './ping.ts';
+import {
+  createDecoder,
+  createEncoder,
+  hasMetadata,
+  oneRecordDecoder,
+  type RecordSettings,
+} from './record-codecs.ts';
 
 export interface InvokeDependencies {
   readonly scorer: Scorer;
   readonly readiness: () => Readiness;
+  /** What is known of the model now. */
+  readonly model: () => Model;
+  readonly validation: ValidationLevel;
+  readonly records: RecordSettings;
+  /** Scores in flight to SCR; one request has no more of them. */
+  readonly maxConcurrency: number;
   /** Taken where the caller names no content type: InvokeEndpoint may come without one. */
   readonly defaultContentType: string;
 }
 
-const JSON_TYPE = 'application/json';
-
 /**
  * Scores one request: everything that can be told from its headers is checked before its body is read, and everything about its
- * body before a slot is taken. A record's bytes go to the scorer untouched, and the scorer's answer comes back untouched.
+ * body before a slot is taken. The bytes of one JSON record go to the scorer untouched, and the scorer's answer comes back untouched;
+ * of anything else the records are scored one by one.
  * @throws ProblemError of every code that the error table gives for a request
  */
 export async function handleInvoke(
@@ -27,31 +43,50 @@ export async function handleInvoke(
 ): Promise<InvokeResponse> {
   requireReady(dependencies.readiness());
   const contentType = request.contentType || dependencies.defaultContentType;
-  requireReadable(knownMediaType(contentType), request.contentEncoding);
-  const accept = acceptedType(request.accept);
-  const body = await request.readBody();
-  recordShape(body);
-  const answer = await dependencies.scorer.score(body, {
-    correlationId: request.correlationId,
-    signal: request.signal,
-    attributes: request.attributes,
-    timings: request.timings,
-    contentType,
-    accept,
-  });
-  return withEchoedAttributes(answer, request.attributes);
-}
+  const input = inputMedia(contentType, request.contentEncoding);
+  const output = outputMedia(request.accept, input.format);
+  const { maxConcurrency, records, scorer } = dependencies;
+  const options = { model: dependencies.model(), validation: dependencies.validation, records };
 
-function knownMediaType(contentType: string): MediaType {
-  const mediaType = parseMediaType(contentType);
-  if (mediaType?.essence !== JSON_TYPE) {
-    throw new ProblemError('unsupported-media-type', { detail: `Supported: ${JSON_TYPE}.` });
+  let body: Uint8Array | undefined;
+  let createOwnDecoder = () => createDecoder(input, options);
+  if (input.format === 'json') {
+    const whole = await request.readBody();
+    if (!isManyRecords(whole)) {
+      if (output.format === 'json') return invokeOne(request, whole, contentType, dependencies);
+      scanBody(whole);
+      createOwnDecoder = () => oneRecordDecoder(whole, options);
+    }
+    body = whole;
   }
-  return mediaType;
+  const response = await invokeRecords(request, {
+    createDecoder: createOwnDecoder,
+    createEncoder: (decoder) => createEncoder(input, output, decoder, options, records.errors === 'inline'),
+    errorMode: records.errors,
+    concurrency: maxConcurrency,
+    withMetadata: hasMetadata(output, records),
+    body,
+    scorer,
+  });
+  return withEchoedAttributes(response, request.attributes);
 }
 
-function acceptedType(accept: string | undefined): string {
-  const type = negotiate(accept, [JSON_TYPE]);
-  if (type === undefined) throw new ProblemError('not-acceptable', { detail: `Available: ${JSON_TYPE}.` });
-  return type;
+/** One record: its bytes are passed on, and so is the answer, whatever its status. */
+async function invokeOne(
+  { attributes, correlationId, signal, timings }: InvokeRequest,
+  body: Uint8Array,
+  contentType: string,
+  { model, scorer }: InvokeDependencies,
+): Promise<InvokeResponse> {
+  const root = scanBody(body);
+  if (root.kind !== 'object') {
+    const { line, column } = placeOf(body, root.start);
+    throw new ProblemError('invalid-request', {
+      detail: `Line ${line}, column ${column}: expected a JSON object, {"inputs":[…]}, {"data":{…}} or a flat record, or an array of them.`,
+    });
+  }
+  const errors = model().check(body, root, 1);
+  if (errors.length > 0) throw new ProblemError('invalid-record', { errors });
+  const call = { attributes, correlationId, signal, timings, contentType, accept: 'application/json' };
+  return withEchoedAttributes(await scorer.score(body, call), attributes);
 }

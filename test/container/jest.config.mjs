@@ -1,7 +1,6 @@
 import base from '../../jest.config.mjs';
 
 /** @type {import('jest').Config} */
-// biome-ignore lint/style/noDefaultExport: Jest takes a default export only.
 export default {
   ...base,
   rootDir: '../..',

@@ -6,7 +6,7 @@ import type { ByteBudget } from '../../core/scoring/byte-budget.ts';
 import type { InFlight } from '../../core/scoring/in-flight.ts';
 import { type ExecutionParameters, handleExecutionParameters } from '../../handlers/execution-parameters.ts';
 import { handleInvoke, type InvokeDependencies } from '../../handlers/invoke.ts';
-import { handlePing } from '../../handlers/ping.ts';
+import { handlePing, requireReady } from '../../handlers/ping.ts';
 import { requestBody } from './body.ts';
 import { type ExchangeDependencies, serve, type Visit } from './exchange.ts';
 import { sagemakerHeaders } from './headers.ts';
@@ -76,11 +76,14 @@ async function invoke(
   visit: Visit,
   dependencies: AppDependencies,
 ): Promise<Reply> {
-  const { budget, inFlight } = dependencies;
-  const { cancellation, correlationId, timings } = visit;
+  const { budget, inFlight, readiness } = dependencies;
+  const { cancellation, correlationId, tally, timings } = visit;
+  // What is refused at once is not in flight: a drain doesn't wait for it.
+  requireReady(readiness());
   const body = requestBody(req, res, dependencies, cancellation.signal);
   let answerBytes = 0;
   inFlight.add(cancellation);
+  visit.bytesIn = () => body.receivedBytes;
   visit.onEnd(() => {
     budget.release(body.heldBytes + answerBytes);
     inFlight.remove(cancellation);
@@ -92,18 +95,18 @@ async function invoke(
       accept: req.headers.accept,
       attributes: sagemakerHeaders(req.headers),
       signal: cancellation.signal,
+      readBody: body.read,
+      streamBody: body.stream,
       correlationId,
       timings,
-      readBody: async () => {
-        const bytes = await body.read();
-        visit.bytesIn = bytes.length;
-        return bytes;
-      },
+      tally,
     },
     dependencies,
   );
-  answerBytes = response.body.length;
-  budget.hold(answerBytes);
+  if (response.body instanceof Uint8Array) {
+    answerBytes = response.body.length;
+    budget.hold(answerBytes);
+  }
   return response;
 }
 

@@ -1,115 +1,141 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
-import { cancellationReason } from '../../core/deadline.ts';
 import { ProblemError } from '../../core/errors/problem-error.ts';
 import type { ByteBudget } from '../../core/scoring/byte-budget.ts';
+import { receive, tooLarge } from './receive.ts';
 
 export interface BodyLimits {
   readonly maxPayloadBytes: number;
-  /** Milliseconds for the whole body. */
+  /** Milliseconds for the whole body; while it is streamed, for the next of its bytes. */
   readonly bodyTimeoutMs: number;
   readonly budget: ByteBudget;
 }
 
 /** A body that is read when it is asked for, and the bytes it holds of the budget. */
 export interface Body {
+  /** All of it. */
   read(): Promise<Uint8Array>;
+  /** As it comes, not much faster than it is taken. */
+  stream(): AsyncGenerator<Uint8Array>;
   readonly heldBytes: number;
+  /** Bytes that came so far. */
+  readonly receivedBytes: number;
 }
 
 const NO_BYTES = Buffer.alloc(0);
 
-/** Who is waiting for a body on a connection. */
-const pending = new WeakMap<Socket, (failure: ProblemError) => void>();
-
-/** Ends the reading of a body for a reason that only the connection knows, if one is being read there. */
-export function failPendingBody(socket: Socket, failure: ProblemError): boolean {
-  const fail = pending.get(socket);
-  fail?.(failure);
-  return fail !== undefined;
-}
+/**
+ * How much of a streamed body is read before it is wanted. Many clients don't read the answer before they have sent their whole request:
+ * were the answer's first rows to hold the reading up, both sides would wait for each other for ever.
+ */
+const MAX_READ_AHEAD_BYTES = 16 * 1024 * 1024;
 
 /**
- * Reads a request's body. What is too large is refused before it is read, by its `Content-Length` or at the chunk that goes over the
- * limit; `100 Continue` is sent only when the body is really wanted (RFC 9110, section 10.1.1).
+ * A request's body. What is too large is refused before it is read, by its `Content-Length` or at the chunk that goes over the limit;
+ * `100 Continue` is sent only when the body is really wanted (RFC 9110, section 10.1.1).
  *
- * `read` rejects with `payload-too-large`, `overloaded`, `request-timeout`, `client-closed`, or the signal's reason.
+ * Both ways of reading reject with `payload-too-large`, `request-timeout`, `client-closed`, or the signal's reason; `read` also with
+ * `overloaded`, where all bodies together would be too large.
  */
 export function requestBody(
   req: IncomingMessage,
   res: ServerResponse,
-  limits: BodyLimits,
+  { budget, maxPayloadBytes, bodyTimeoutMs }: BodyLimits,
   signal: AbortSignal,
 ): Body {
-  const { budget, maxPayloadBytes, bodyTimeoutMs } = limits;
   const declared = declaredLength(req);
   let heldBytes = 0;
+  let receivedBytes = 0;
   const reserve = (bytes: number) => {
     budget.reserve(bytes);
     heldBytes += bytes;
   };
+  const begin = () => {
+    if (declared !== undefined && declared > maxPayloadBytes) throw tooLarge(maxPayloadBytes);
+  };
+  const late = () =>
+    new ProblemError('request-timeout', { detail: `The body did not arrive within ${bodyTimeoutMs} ms.` });
 
-  const collect = () =>
+  const read = () =>
     new Promise<Uint8Array>((resolve, reject) => {
-      let received = 0;
       let only: Buffer | undefined;
       let chunks: Buffer[] | undefined;
-      const timer = setTimeout(() => {
-        settle(
-          new ProblemError('request-timeout', {
-            detail: `The body did not arrive within ${bodyTimeoutMs} ms.`,
-          }),
-        );
-      }, bodyTimeoutMs);
-      const settle = (failure: ProblemError | undefined) => {
-        clearTimeout(timer);
-        pending.delete(req.socket);
-        signal.removeEventListener('abort', onAbort);
-        req.off('data', onData).off('end', onEnd).off('close', onClose);
-        if (failure === undefined) {
-          resolve(chunks === undefined ? (only ?? NO_BYTES) : Buffer.concat(chunks, received));
-        } else {
-          req.pause();
-          reject(failure);
-        }
-      };
-      const onData = (chunk: Buffer) => {
-        received += chunk.length;
-        if (received > maxPayloadBytes) {
-          settle(tooLarge(maxPayloadBytes));
-          return;
-        }
-        try {
+      let timer: NodeJS.Timeout | undefined;
+      const end = receive(req, maxPayloadBytes, signal, {
+        onChunk: (chunk) => {
+          receivedBytes += chunk.length;
           if (declared === undefined) reserve(chunk.length);
-        } catch (refusal) {
-          settle(
-            refusal instanceof ProblemError ? refusal : new ProblemError('internal', { cause: refusal }),
-          );
-          return;
-        }
-        if (only === undefined) only = chunk;
-        else if (chunks === undefined) chunks = [only, chunk];
-        else chunks.push(chunk);
-      };
-      const onEnd = () => settle(undefined);
-      const onClose = () => settle(new ProblemError('client-closed'));
-      const onAbort = () => settle(cancellationReason(signal));
-      pending.set(req.socket, settle);
-      signal.addEventListener('abort', onAbort, { once: true });
-      req.on('data', onData).on('end', onEnd).on('close', onClose);
+          if (only === undefined) only = chunk;
+          else if (chunks === undefined) chunks = [only, chunk];
+          else chunks.push(chunk);
+        },
+        onEnd: (failure) => {
+          clearTimeout(timer);
+          if (failure !== undefined) reject(failure);
+          else resolve(chunks === undefined ? (only ?? NO_BYTES) : Buffer.concat(chunks, receivedBytes));
+        },
+      });
+      timer = setTimeout(() => end(late()), bodyTimeoutMs);
     });
+
+  async function* stream(): AsyncGenerator<Uint8Array> {
+    const chunks: Buffer[] = [];
+    let ended: { readonly failure: ProblemError | undefined } | undefined;
+    let wake = () => {};
+    const end = receive(req, maxPayloadBytes, signal, {
+      onChunk: (chunk) => {
+        receivedBytes += chunk.length;
+        heldBytes += chunk.length;
+        budget.hold(chunk.length);
+        chunks.push(chunk);
+        if (heldBytes >= MAX_READ_AHEAD_BYTES || budget.isFull) req.pause();
+        wake();
+      },
+      onEnd: (failure) => {
+        ended = { failure };
+        wake();
+      },
+    });
+    try {
+      for (;;) {
+        const chunk = chunks.shift();
+        if (chunk !== undefined) {
+          heldBytes -= chunk.length;
+          budget.release(chunk.length);
+          yield chunk;
+        } else if (ended !== undefined) {
+          if (ended.failure !== undefined) throw ended.failure;
+          return;
+        } else {
+          const timer = setTimeout(() => end(late()), bodyTimeoutMs);
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+            req.resume();
+          });
+          clearTimeout(timer);
+        }
+      }
+    } finally {
+      if (ended === undefined) end(new ProblemError('client-closed'));
+    }
+  }
 
   return {
     get heldBytes() {
       return heldBytes;
     },
+    get receivedBytes() {
+      return receivedBytes;
+    },
     async read() {
-      if (declared !== undefined) {
-        if (declared > maxPayloadBytes) throw tooLarge(maxPayloadBytes);
-        reserve(declared);
-      }
+      begin();
+      if (declared !== undefined) reserve(declared);
       if (req.headers.expect !== undefined) res.writeContinue();
-      return collect();
+      return read();
+    },
+    async *stream() {
+      begin();
+      if (req.headers.expect !== undefined) res.writeContinue();
+      yield* stream();
     },
   };
 }
@@ -119,8 +145,4 @@ export function declaredLength(req: IncomingMessage): number | undefined {
   const length = req.headers['content-length'];
   if (length !== undefined) return Number(length);
   return req.headers['transfer-encoding'] === undefined ? 0 : undefined;
-}
-
-function tooLarge(maxPayloadBytes: number): ProblemError {
-  return new ProblemError('payload-too-large', { detail: `The limit is ${maxPayloadBytes} bytes.` });
 }

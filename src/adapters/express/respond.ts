@@ -11,7 +11,7 @@ export interface Reply {
   readonly status: number;
   readonly contentType: string | undefined;
   readonly headers: readonly Header[];
-  readonly body: Uint8Array | string;
+  readonly body: Uint8Array | string | AsyncIterable<string>;
   /** Whether the connection is closed afterwards, so that a pooled client goes elsewhere. */
   readonly closes?: boolean;
 }
@@ -26,7 +26,6 @@ const CLOSING: ReadonlySet<ErrorCode> = new Set(['draining', 'request-timeout'])
 
 /** What went out. */
 export interface Sent {
-  readonly status: number;
   readonly bytes: number;
   /** Whether the connection is still held open for the client to see its refusal, with nothing left to write. */
   readonly lingers: boolean;
@@ -34,20 +33,20 @@ export interface Sent {
 
 /**
  * Writes a reply with one `writeHead` and one `end`. Where a large body was not read, the rest of it is
- * not read either: the connection is closed, after the client had a moment to see the answer.
+ * not read either: the connection is closed, after the client had a moment to see the answer. A client that takes nothing of its answer
+ * for `stallMs` is given up, with the memory that it holds.
  */
 export function sendReply(
   req: IncomingMessage,
   res: ServerResponse,
-  reply: Reply,
+  reply: Reply & { readonly body: Uint8Array | string },
   correlationId: string,
+  stallMs: number,
 ): Sent {
   const bytes = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
-  const headers = [CORRELATION_HEADER, correlationId];
+  const headers = headersOf(reply, correlationId);
   // RFC 9110, section 8.6: not with this status.
   if (reply.status !== 204) headers.push('content-length', String(bytes.length));
-  if (reply.contentType !== undefined) headers.push('content-type', reply.contentType);
-  for (const [name, value] of reply.headers) headers.push(name, value);
   const lingers = mustClose(req);
   if (lingers || reply.closes === true) headers.push('connection', 'close');
   res.writeHead(reply.status, headers);
@@ -56,12 +55,24 @@ export function sendReply(
     res.write(bytes, () => void endAfterLinger(req, res));
   } else {
     res.end(bytes);
+    if (res.writableLength > 0) giveUpWhenStuck(res, stallMs);
   }
-  return { status: reply.status, bytes: bytes.length, lingers };
+  return { bytes: bytes.length, lingers };
+}
+
+/** Names and values in turn, length apart. */
+export function headersOf(reply: Reply, correlationId: string): string[] {
+  const headers = [CORRELATION_HEADER, correlationId];
+  if (reply.contentType !== undefined) headers.push('content-type', reply.contentType);
+  for (const [name, value] of reply.headers) headers.push(name, value);
+  return headers;
 }
 
 /** A problem as a reply. */
-export function problemReply(problem: ProblemError, correlationId: string): Reply {
+export function problemReply(
+  problem: ProblemError,
+  correlationId: string,
+): Reply & { readonly body: string } {
   const headers: Header[] = [];
   if (problem.allow !== undefined) headers.push(['allow', problem.allow]);
   if (problem.retryAfterSeconds !== undefined)
@@ -89,4 +100,18 @@ async function endAfterLinger(req: IncomingMessage, res: ServerResponse): Promis
   await pause(LINGER_MS, undefined, { ref: false });
   res.end();
   req.destroy();
+}
+
+function giveUpWhenStuck(res: ServerResponse, stallMs: number): void {
+  let left = res.writableLength;
+  const look = () => {
+    if (res.writableLength >= left) {
+      res.destroy();
+      return;
+    }
+    left = res.writableLength;
+    if (left > 0) timer = setTimeout(look, stallMs);
+  };
+  let timer = setTimeout(look, stallMs);
+  res.on('close', () => clearTimeout(timer));
 }

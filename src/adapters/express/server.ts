@@ -12,7 +12,7 @@ import { ProblemError } from '../../core/errors/problem-error.ts';
 import { PROBLEM_CONTENT_TYPE, problemJson } from '../../core/errors/problem-json.ts';
 import { StartError } from '../../core/errors/start-error.ts';
 import type { Recorder } from '../../core/metrics/recorder.ts';
-import { failPendingBody } from './body.ts';
+import { failPendingBody } from './receive.ts';
 
 export interface ServerOptions {
   readonly keepAliveTimeoutMs: number;
@@ -63,6 +63,8 @@ export function createHttpServer(app: RequestListener, options: ServerOptions): 
 function parserProblem(error: NodeJS.ErrnoException): ProblemError | undefined {
   if (error.code === 'HPE_HEADER_OVERFLOW') return new ProblemError('headers-too-large');
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return new ProblemError('request-timeout');
+  // The client went away within its request: nobody is there to be answered.
+  if (error.code === 'HPE_INVALID_EOF_STATE') return undefined;
   if (error.code?.startsWith('HPE_') !== true) return undefined;
   return new ProblemError('invalid-request', { detail: 'The request is not valid HTTP/1.1.' });
 }

@@ -38,7 +38,9 @@ async function findModel(options: ReadinessOptions, signal: AbortSignal): Promis
   const { modelPath, readyPath, log } = options;
   if (modelPath === undefined) {
     if (readyPath !== undefined) await untilUp(options, readyPath, signal);
-    return onlyPath(await listedPaths(options, signal));
+    const found = onlyPath(await listedPaths(options, signal));
+    log.info('No model path is set; using the one that SCR lists.', { found });
+    return found;
   }
   const probe = await untilUp(options, readyPath ?? apiMetaPath(modelPath), signal);
   if (options.modelPathIsChosen) return modelPath;
@@ -70,7 +72,8 @@ async function listedPaths(options: ReadinessOptions, signal: AbortSignal): Prom
   return env.status === 200 ? scoringPaths(env.body) : [];
 }
 
-function apiMetaPath(modelPath: string): string {
+/** Where SCR publishes the model's interface. */
+export function apiMetaPath(modelPath: string): string {
   return `${modelPath === '/' ? '' : modelPath}/apiMeta/api`;
 }
 

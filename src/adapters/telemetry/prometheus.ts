@@ -24,6 +24,11 @@ export function prometheusText(meter: Meter, gauges: readonly Gauge[]): string {
   for (const { route, status, code, total } of meter.outcomes) {
     lines.push(`${PREFIX}requests_total{route="${route}",status="${status}",code="${code}"} ${total}`);
   }
+  family('records_total', 'counter', 'Records of invocations, by what became of them.');
+  lines.push(
+    `${PREFIX}records_total{outcome="scored"} ${meter.records.scored}`,
+    `${PREFIX}records_total{outcome="failed"} ${meter.records.failed}`,
+  );
   family('request_bytes_total', 'counter', 'Bytes of invocation bodies received.');
   lines.push(`${PREFIX}request_bytes_total ${meter.bytesIn}`);
   family('response_bytes_total', 'counter', 'Bytes of invocation bodies sent.');

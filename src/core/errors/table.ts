@@ -27,14 +27,20 @@ export const ERROR_TABLE = {
   'invalid-request': {
     status: 400,
     retryable: false,
-    title: 'The body has no shape that a model can be scored with.',
-    when: 'The body is JSON, but neither an object nor one of the known record shapes.',
+    title: 'The request cannot be understood; see detail.',
+    when: 'The body has no known record shape, a table has no usable header, or the request is not valid HTTP/1.1.',
   },
   'invalid-record': {
     status: 400,
     retryable: false,
     title: "A record does not fit the model's signature; see errors.",
     when: 'A record has a wrong type, an unknown or a missing variable, as far as SCR_VALIDATION asks for it.',
+  },
+  'record-refused': {
+    status: 400,
+    retryable: false,
+    title: 'The model server refused a record; see errors.',
+    when: 'Of many records, SCR answered one with a 4xx status.',
   },
   'not-found': {
     status: 404,
@@ -120,6 +126,12 @@ export const ERROR_TABLE = {
     retryable: false,
     title: 'The model server gave an answer that cannot be passed on.',
     when: "SCR's answer is not HTTP, is a redirect, or is not JSON where records are assembled.",
+  },
+  'record-failed': {
+    status: 502,
+    retryable: true,
+    title: 'The model server failed on a record; see errors.',
+    when: 'Of many records, SCR answered one with a 5xx status.',
   },
   'response-too-large': {
     status: 502,

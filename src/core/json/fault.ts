@@ -18,7 +18,8 @@ export function invalidJson(bytes: Uint8Array, fault: JsonFault): ProblemError {
   return new ProblemError('invalid-json', { detail: `Line ${line}, column ${column}: ${fault.message}.` });
 }
 
-function placeOf(bytes: Uint8Array, at: number): { line: number; column: number } {
+/** Line and column of an offset, both from 1; the column counts characters, not bytes. */
+export function placeOf(bytes: Uint8Array, at: number): { line: number; column: number } {
   let line = 1;
   let column = 1;
   const end = Math.min(at, bytes.length);

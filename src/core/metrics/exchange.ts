@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors/table.ts';
+import type { RecordTally } from '../invocation.ts';
 
 /** One answered request, as its log line and its counters see it. No field holds an input or output value. */
 export interface Exchange {
@@ -13,6 +14,10 @@ export interface Exchange {
   readonly scrMs: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
+  /** Records of a request that holds many; undefined for one. */
+  readonly records?: RecordTally | undefined;
+  /** Whether the answer had to be cut off after its head had gone out. */
+  readonly truncated?: boolean;
 }
 
 /** Routes by name, so that a label has few values whatever paths are asked for. */

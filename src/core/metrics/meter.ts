@@ -1,3 +1,4 @@
+import type { RecordTally } from '../invocation.ts';
 import type { Exchange, Route } from './exchange.ts';
 import { createHistogram, type Histogram } from './histogram.ts';
 import { createSample, type Sample } from './sample.ts';
@@ -28,6 +29,8 @@ export interface Meter {
   readonly durations: Readonly<Record<DurationPart, Duration>>;
   readonly bytesIn: number;
   readonly bytesOut: number;
+  /** Records scored, and records that failed in a request that went on. */
+  readonly records: Readonly<RecordTally>;
   record(exchange: Exchange): void;
 }
 
@@ -41,6 +44,7 @@ export function createMeter(): Meter {
     queue: createDuration(),
     model: createDuration(),
   };
+  const records = { scored: 0, failed: 0 };
   let bytesIn = 0;
   let bytesOut = 0;
 
@@ -55,6 +59,7 @@ export function createMeter(): Meter {
 
   return {
     durations,
+    records,
     get outcomes() {
       return outcomes.values();
     },
@@ -73,8 +78,12 @@ export function createMeter(): Meter {
       bytesOut += exchange.bytesOut;
       observe(durations.request, exchange.durationMs);
       // A request that was refused before it asked for a slot says nothing of the queue, one that got none nothing of the model.
-      if (exchange.queueMs > 0 || exchange.scrMs > 0) observe(durations.queue, exchange.queueMs);
-      if (exchange.scrMs > 0) observe(durations.model, exchange.scrMs);
+      const { scored, failed } = exchange.records ?? { scored: 1, failed: 0 };
+      const perRecord = 1 / Math.max(1, scored + failed);
+      if (exchange.queueMs > 0 || exchange.scrMs > 0) observe(durations.queue, exchange.queueMs * perRecord);
+      if (exchange.scrMs > 0) observe(durations.model, exchange.scrMs * perRecord);
+      records.scored += exchange.records?.scored ?? Number(exchange.status === 200);
+      records.failed += exchange.records?.failed ?? 0;
     },
   };
 }

@@ -23,11 +23,14 @@ export function createRecorder(log: Log, meter: Meter): Recorder {
       scrMs: rounded(exchange.scrMs),
       bytesIn: exchange.bytesIn,
       bytesOut: exchange.bytesOut,
+      ...(exchange.records && { records: exchange.records.scored, failedRecords: exchange.records.failed }),
+      ...(exchange.truncated && { truncated: true }),
     };
     if (problem?.code === 'internal') log.error('request', { ...fields, cause: describe(problem.cause) });
     else if (QUIET.has(exchange.route)) log.debug('request', fields);
     else if (problem === undefined) log.info('request', fields);
-    else if (isOurs(problem)) log.warn('request', { ...fields, detail: problem.detail });
+    else if (isOurs(problem) || exchange.truncated)
+      log.warn('request', { ...fields, detail: problem.detail });
     else log.info('request', { ...fields, detail: problem.detail });
   };
 }

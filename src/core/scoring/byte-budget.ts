@@ -8,6 +8,8 @@ export interface ByteBudget {
   hold(bytes: number): void;
   release(bytes: number): void;
   readonly heldBytes: number;
+  /** Whether there is no room for one more byte. */
+  readonly isFull: boolean;
 }
 
 export function createByteBudget(maxBytes: number): ByteBudget {
@@ -29,6 +31,9 @@ export function createByteBudget(maxBytes: number): ByteBudget {
     },
     get heldBytes() {
       return heldBytes;
+    },
+    get isFull() {
+      return heldBytes >= maxBytes;
     },
   };
 }

@@ -1,17 +1,20 @@
 import { cancellationReason } from '../deadline.ts';
 import { ProblemError } from '../errors/problem-error.ts';
-import type { MonotonicClock, Scorer } from '../ports.ts';
+import type { Batch, MonotonicClock, Scorer } from '../ports.ts';
+import { createFairQueue } from './fair-queue.ts';
 
-/** Hands out a bounded number of slots, in order of asking, to a bounded number of waiting calls. */
+/** Hands out a bounded number of slots, one a record, to a bounded number of waiting requests, by turns. */
 export interface Limiter {
   /**
-   * Takes a slot: at once where one is free (returns undefined), else when the calls before it are done.
+   * Takes a slot: at once where one is free (returns undefined), else when its turn comes. The records of a batch take turns with other
+   * requests, and are never refused once the first of them was let in.
    * @throws ProblemError `overloaded` where the queue is full; rejects with the signal's reason where it aborts while waiting.
    */
-  acquire(signal: AbortSignal): Promise<void> | undefined;
+  acquire(signal: AbortSignal, batch?: Batch): Promise<void> | undefined;
   /** Gives a slot back, after `heldMs` milliseconds. */
   release(heldMs: number): void;
   readonly inFlight: number;
+  /** Requests that wait, whatever number of records they have. */
   readonly queued: number;
 }
 
@@ -20,71 +23,70 @@ export interface LimiterOptions {
   readonly maxQueue: number;
 }
 
-interface Waiter {
-  readonly start: () => void;
-}
-
 /** Beyond this nobody is asked to wait: the estimate would be a guess. */
 const MAX_RETRY_AFTER_SECONDS = 30;
 
 export function createLimiter({ maxConcurrency, maxQueue }: LimiterOptions): Limiter {
-  // A Set keeps the order of arrival and lets a caller that goes away leave from the middle.
-  const waiting = new Set<Waiter>();
+  const queue = createFairQueue();
   let inFlight = 0;
   let meanHeldMs = 0;
 
   const retryAfterSeconds = () => {
-    const drainedInMs = (meanHeldMs * (waiting.size + inFlight)) / maxConcurrency;
+    const drainedInMs = (meanHeldMs * (queue.requests + inFlight)) / maxConcurrency;
     return Math.min(MAX_RETRY_AFTER_SECONDS, Math.max(1, Math.ceil(drainedInMs / 1000)));
   };
 
-  const enqueue = (signal: AbortSignal) =>
+  const enqueue = (signal: AbortSignal, request: object) =>
     new Promise<void>((resolve, reject) => {
       const onAbort = () => {
-        waiting.delete(waiter);
-        reject(cancellationReason(signal));
+        queue.remove(request, start);
+        reject(reasonOfWaiting(signal));
       };
-      const waiter: Waiter = {
-        start: () => {
-          signal.removeEventListener('abort', onAbort);
-          inFlight++;
-          resolve();
-        },
+      const start = () => {
+        signal.removeEventListener('abort', onAbort);
+        inFlight++;
+        resolve();
       };
-      waiting.add(waiter);
+      queue.add(request, start);
       signal.addEventListener('abort', onAbort, { once: true });
     });
 
   return {
-    acquire(signal) {
+    acquire(signal, batch) {
       if (signal.aborted) throw cancellationReason(signal);
-      if (inFlight < maxConcurrency) {
-        inFlight++;
-        return undefined;
-      }
-      if (waiting.size >= maxQueue) {
+      const isFree = inFlight < maxConcurrency;
+      if (!isFree && batch?.isAdmitted !== true && queue.requests >= maxQueue) {
         throw new ProblemError('overloaded', {
-          detail: `${inFlight} scores are in flight and ${waiting.size} wait.`,
+          detail: `${inFlight} scores are in flight and ${queue.requests} requests wait.`,
           retryAfterSeconds: retryAfterSeconds(),
         });
       }
-      return enqueue(signal);
+      if (batch !== undefined) batch.isAdmitted = true;
+      if (!isFree) return enqueue(signal, batch ?? {});
+      inFlight++;
+      return undefined;
     },
     release(heldMs) {
       inFlight--;
       meanHeldMs += (heldMs - meanHeldMs) / 16;
-      const next = waiting.values().next().value;
-      if (next === undefined) return;
-      waiting.delete(next);
-      next.start();
+      queue.take()?.();
     },
     get inFlight() {
       return inFlight;
     },
     get queued() {
-      return waiting.size;
+      return queue.requests;
     },
   };
+}
+
+/** Why a call stopped waiting; unlike one that was sent, its outcome is known. */
+function reasonOfWaiting(signal: AbortSignal): ProblemError {
+  const reason = cancellationReason(signal);
+  if (reason.code !== 'draining') return reason;
+  return new ProblemError('draining', {
+    detail: 'The instance had to end before the record was sent; it was not scored.',
+  });
 }
 
 /** A scorer that scores only while it holds a slot of the limiter. */
@@ -92,7 +94,7 @@ export function limited(scorer: Scorer, limiter: Limiter, now: MonotonicClock): 
   return {
     unit: scorer.unit,
     async score(bytes, call) {
-      const turn = limiter.acquire(call.signal);
+      const turn = limiter.acquire(call.signal, call.batch);
       if (turn !== undefined) {
         const queuedAt = now();
         try {

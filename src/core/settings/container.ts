@@ -1,4 +1,5 @@
 import { CONTAINER_TABLE } from './container-table.ts';
+import type { InputType } from './kinds.ts';
 import { type Environment, readSettings, SettingsError, type SetValues } from './read.ts';
 
 /** What the machine offers; the caller measures it. */
@@ -7,6 +8,7 @@ export interface Host {
   readonly memoryBytes: number;
 }
 
+const NO_TYPES: ReadonlyMap<string, InputType> = new Map();
 const DEFAULT_SCR_PORT = 9090;
 const MIB = 1024 * 1024;
 const DEFAULT_PAYLOAD_BYTES = 25 * MIB;
@@ -49,13 +51,28 @@ export function containerSettings(env: Environment, host: Host) {
     startTimeoutMs: set.startTimeoutMs ?? 420_000,
     warmupPayload: set.warmupPayload,
     maxConcurrency,
-    maxQueue: set.maxQueue ?? 16 * maxConcurrency,
+    maxQueue: Math.max(set.maxQueue ?? 16 * maxConcurrency, set.maxConcurrentTransforms ?? 0),
+    batchStrategy: set.batchStrategy ?? 'MULTI_RECORD',
     scrTimeoutMs: set.scrTimeoutMs,
     invocationTimeoutMs: set.invocationTimeoutMs ?? (isBatch ? 590_000 : 58_000),
     drainTimeoutMs: set.drainTimeoutMs ?? 25_000,
     maxPayloadBytes,
     maxBufferedBytes,
     maxResponseBytes: set.maxResponseBytes ?? DEFAULT_PAYLOAD_BYTES,
+    validation: set.validation ?? 'types',
+    signatureFile: set.signatureFile,
+    records: Object.freeze({
+      requestShape: set.requestShape ?? 'inputs',
+      csvColumns: set.csvColumns,
+      inputTypes: set.inputTypes ?? NO_TYPES,
+      emptyStrings: set.emptyStrings ?? 'empty',
+      errors: set.recordErrors ?? (isBatch ? 'inline' : 'fail'),
+      outputs: set.outputs,
+      outputPadding: set.outputPadding ?? 'keep',
+      joinInputs: set.joinInputs ?? false,
+      outputMetadata: set.outputMetadata ?? false,
+      maxRecordBytes: set.maxRecordBytes ?? MIB,
+    } as const),
     defaultContentType: set.defaultContentType ?? 'application/json',
     scoringIsPure: set.scoringIsPure ?? false,
     breakerFailures: set.breakerFailures ?? 5,

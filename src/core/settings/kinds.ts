@@ -109,6 +109,38 @@ export const portRange: Kind<{ readonly from: number; readonly to: number }> = {
   },
 };
 
+/** Names separated by commas. */
+export const names: Kind<readonly string[]> = {
+  allowed: 'names separated by commas, each once',
+  parse: (value) => {
+    const found = value.split(',').map((name) => name.trim());
+    const isUnique = new Set(found.map((name) => name.toLowerCase())).size === found.length;
+    return isUnique && found.every((name) => name !== '') ? found : undefined;
+  },
+};
+
+/** Columns of CSV without a header: their names, or the order of the model's signature. */
+export const csvColumns: Kind<readonly string[] | '@signature'> = {
+  allowed: `${names.allowed}, or @signature`,
+  parse: (value) => (value === '@signature' ? value : names.parse(value)),
+};
+
+export type InputType = 'number' | 'string';
+
+/** Types of variables by lower-case name: `LOAN=number,ZIP=string`. */
+export const inputTypes: Kind<ReadonlyMap<string, InputType>> = {
+  allowed: 'a list such as LOAN=number,ZIP=string',
+  parse: (value) => {
+    const types = new Map<string, InputType>();
+    for (const entry of value.split(',')) {
+      const [, name = '', type] = /^\s*([^=]+?)\s*=\s*(number|string)\s*$/.exec(entry) ?? [];
+      if (name === '' || types.has(name.toLowerCase())) return undefined;
+      types.set(name.toLowerCase(), type === 'number' ? 'number' : 'string');
+    }
+    return types;
+  },
+};
+
 function parseJson(value: string): unknown {
   try {
     return JSON.parse(value);

@@ -22,6 +22,7 @@ import { type ContainerSettings, containerSettings } from '../../core/settings/c
 import { type Environment, SettingsError } from '../../core/settings/read.ts';
 import { liveContainer } from '../../handlers/container-life.ts';
 import { metricsPage } from './metrics-page.ts';
+import { createModelSource } from './model-source.ts';
 import { startScr } from './start-scr.ts';
 
 /** Connections beside those for scores: readiness, metrics. */
@@ -67,6 +68,7 @@ async function run(settings: ContainerSettings, env: Environment): Promise<numbe
   const limiter = createLimiter(settings);
   const dispatcher = createScrPool(scrBaseUrl, settings.maxConcurrency + SERVICE_CONNECTIONS);
 
+  const model = await createModelSource(settings, dispatcher, log);
   let modelPath = settings.modelPath ?? '/';
   const scrScorer = createScrScorer({
     dispatcher,
@@ -86,6 +88,7 @@ async function run(settings: ContainerSettings, env: Environment): Promise<numbe
     ...settings,
     scorer: limited(guarded(scrScorer, breaker, { now, patienceMs }), limiter, now),
     readiness: health.readiness,
+    model: model.current,
     executionParameters: settings,
     timeoutMs: settings.invocationTimeoutMs,
     metrics: metricsPage({ meter, limiter, budget, breaker, health, dispatcher }),
@@ -105,6 +108,7 @@ async function run(settings: ContainerSettings, env: Environment): Promise<numbe
       startScr: settings.startsScr ? () => startScr(settings, scrPort, env, log) : undefined,
       becomeReady: async (signal) => {
         modelPath = await becomeReady({ ...settings, dispatcher, log }, signal);
+        await model.learn(modelPath, signal);
       },
       takesConnections: () => takesConnections(scrBaseUrl),
       terminated: new Promise((resolve) => {

@@ -37,6 +37,8 @@ export async function startContainer(options: LocalContainerOptions): Promise<Lo
       SCR_PORT: String(options.scrPort),
       SCR_COMMAND: JSON.stringify([process.execPath, options.standInBundle]),
       SAS_SCR_APP_PATH: '/hmeq',
+      // Rows come back as they are scored, and a bad one doesn't refuse the others.
+      SCR_RECORD_ERRORS: 'inline',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A terminal's Ctrl-C is for the command, which then asks the container to drain.

@@ -7,7 +7,7 @@ export function progressBar(done: number, total: number, elapsedMs: number): str
   const bar = '█'.repeat(filled) + '░'.repeat(WIDTH - filled);
   const perSecond = elapsedMs === 0 ? 0 : (done / elapsedMs) * 1000;
   const left = perSecond === 0 ? '–' : duration(((total - done) / perSecond) * 1000);
-  return `${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${done}/${total}  ${Math.round(perSecond)} records/s  ${left} left`;
+  return `${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${done}/${total}  ${Math.round(perSecond)} rows/s  ${left} left`;
 }
 
 /** Milliseconds as a person says them. */

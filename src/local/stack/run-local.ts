@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ora from 'ora';
@@ -6,21 +6,20 @@ import { type LocalContainer, startContainer } from './container-process.ts';
 import { freePort } from './free-port.ts';
 import { hints } from './hints.ts';
 import { duration, progressBar } from './progress-bar.ts';
-import { type Scored, scoreRecords } from './score-records.ts';
+import { scoreCsv } from './score-csv.ts';
 
 export interface LocalOptions {
   /** End after the sample, rather than serve on. */
   readonly once: boolean;
   /** Undefined: 8080, or a free one where that is taken. */
   readonly port: number | undefined;
-  /** JSON Lines, a record a line. */
+  /** CSV with a header. */
   readonly sampleFile: string;
   readonly outputFile: string;
   readonly containerBundle: string;
   readonly standInBundle: string;
 }
 
-const CONCURRENCY = 8;
 const DEFAULT_PORT = 8080;
 
 /**
@@ -55,29 +54,29 @@ export async function runLocal(options: LocalOptions): Promise<number> {
   }
 }
 
-/** Scores the sample and says what came out; returns how many records failed. */
+/** Scores the sample and says what came out; returns how many rows failed. */
 async function scoreSample(
   { url }: LocalContainer,
   { sampleFile, outputFile }: LocalOptions,
 ): Promise<number> {
-  const records = (await readFile(sampleFile, 'utf8')).trimEnd().split('\n');
+  const [header, first, ...others] = (await readFile(sampleFile, 'utf8')).trimEnd().split('\n');
+  const total = others.length + 1;
   const startedAt = performance.now();
-  const scoring = ora(progressBar(0, records.length, 0)).start();
-  const onProgress = (done: number) => {
-    scoring.text = progressBar(done, records.length, performance.now() - startedAt);
+  const scoring = ora(progressBar(0, total, 0)).start();
+  const onProgress = (rows: number) => {
+    scoring.text = progressBar(rows, total, performance.now() - startedAt);
   };
-  const answers = await scoreRecords(records, { url, concurrency: CONCURRENCY, onProgress });
-  const elapsedMs = performance.now() - startedAt;
-  await writeFile(outputFile, `${answers.map(({ body }) => body).join('\n')}\n`);
-  const failed = answers.filter(({ status }) => status !== 200);
-  const rate = Math.round((records.length / elapsedMs) * 1000);
-  const summary = `${records.length} records in ${duration(elapsedMs)}, ${rate} records/s, to ${outputFile}`;
-  if (failed.length === 0) scoring.succeed(`Scored ${summary}`);
-  else scoring.fail(`${summary}; ${failed.length} failed: ${failed[0]?.body}`);
-  console.log(firstScore(records[0], answers[0]));
-  return failed.length;
-}
-
-function firstScore(record: string | undefined, answer: Scored | undefined): string {
-  return `\nThe first record\n  ${record}\nand its score\n  ${answer?.body}\n`;
+  try {
+    const scored = await scoreCsv({ url, inputFile: sampleFile, outputFile, onProgress });
+    const elapsedMs = performance.now() - startedAt;
+    const rate = Math.round((scored.rows / elapsedMs) * 1000);
+    const summary = `${scored.rows} rows in ${duration(elapsedMs)}, ${rate} rows/s, to ${outputFile}`;
+    if (scored.failed === 0) scoring.succeed(`Scored ${summary}`);
+    else scoring.fail(`${summary}; ${scored.failed} failed, see the last column`);
+    console.log(`\n  ${header}\n  ${first}\n\nbecame\n\n  ${scored.header}\n  ${scored.firstRow}\n`);
+    return scored.failed;
+  } catch (failure) {
+    scoring.fail();
+    throw failure;
+  }
 }

@@ -1,9 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { asProblem, ProblemError } from '../../../src/core/errors/problem-error.ts';
 import type { InvokeRequest } from '../../../src/core/invocation.ts';
+import { createModel } from '../../../src/core/model.ts';
 import type { Answer, Call, Readiness } from '../../../src/core/ports.ts';
+import { containerSettings } from '../../../src/core/settings/container.ts';
 import { handleInvoke } from '../../../src/handlers/invoke.ts';
 
+const SETTINGS = containerSettings({}, { cpus: 1, memoryBytes: 2 ** 30 });
 const BODY = Buffer.from(' {"data":{"LOAN":1e400}}\r\n');
 const ANSWER: Answer = {
   status: 400,
@@ -37,6 +40,10 @@ async function invoke({
     correlationId: 'order-7',
     signal: new AbortController().signal,
     timings: { queueMs: 0, scrMs: 0 },
+    tally: { scored: 0, failed: 0 },
+    streamBody: () => {
+      throw new Error('one record is not streamed');
+    },
     readBody: async () => {
       bodyWasRead = true;
       return body;
@@ -53,6 +60,10 @@ async function invoke({
     },
     readiness: () => readiness,
     defaultContentType: defaultContentType ?? 'application/json',
+    model: () => createModel(undefined, 'types'),
+    validation: 'types',
+    records: SETTINGS.records,
+    maxConcurrency: SETTINGS.maxConcurrency,
   }).catch(asProblem);
   return { outcome, bodyWasRead, scored, request };
 }
@@ -67,7 +78,7 @@ describe('an invocation', () => {
   it('hands on what travels with it', async () => {
     const { scored, request } = await invoke({
       contentType: 'application/json;charset=utf-8',
-      accept: 'text/*, */*;q=0.1',
+      accept: 'application/*, */*;q=0.1',
     });
     expect(scored[0]?.call).toEqual({
       correlationId: 'order-7',
@@ -99,12 +110,12 @@ describe('an invocation that its headers condemn', () => {
 
   it.each([
     ['not-ready', { readiness: unready, contentType: 'text/plain' }],
-    ['unsupported-media-type', { contentType: 'text/csv' }],
+    ['unsupported-media-type', { contentType: 'text/xml' }],
     ['unsupported-media-type', { contentType: 'nonsense' }],
     ['unsupported-media-type', { contentType: 'application/json; charset=latin1' }],
     ['unsupported-media-type', { contentEncoding: 'gzip' }],
-    ['unsupported-media-type', { contentType: undefined, defaultContentType: 'text/csv' }],
-    ['not-acceptable', { accept: 'text/csv' }],
+    ['unsupported-media-type', { contentType: undefined, defaultContentType: 'text/xml' }],
+    ['not-acceptable', { accept: 'text/html' }],
   ] as const)('is refused as %s before its body is read: %j', async (code, given) => {
     const { outcome, bodyWasRead, scored } = await invoke(given);
     expect(outcome).toMatchObject({ code });
@@ -112,11 +123,11 @@ describe('an invocation that its headers condemn', () => {
   });
 
   it('is told what there is', async () => {
-    expect((await invoke({ contentType: 'text/csv' })).outcome).toMatchObject({
-      detail: 'Supported: application/json.',
+    expect((await invoke({ contentType: 'text/xml' })).outcome).toMatchObject({
+      detail: 'Supported: application/json, application/jsonlines, application/x-ndjson, text/csv.',
     });
-    expect((await invoke({ accept: 'text/csv' })).outcome).toMatchObject({
-      detail: 'Available: application/json.',
+    expect((await invoke({ accept: 'text/html' })).outcome).toMatchObject({
+      detail: 'Available: application/json, application/jsonlines, application/x-ndjson, text/csv.',
     });
   });
 });
@@ -126,7 +137,7 @@ describe('an invocation that its body condemns', () => {
     ['invalid-json', ''],
     ['invalid-json', '{"data":{}'],
     ['invalid-json', '['.repeat(65) + ']'.repeat(65)],
-    ['invalid-request', '[]'],
+    ['invalid-request', '7'],
     ['invalid-request', '{"inputs":[{}]}'],
   ])('takes no slot: %s for %j', async (code, body) => {
     const { outcome, scored } = await invoke({ body: Buffer.from(body) });

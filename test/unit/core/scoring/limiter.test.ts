@@ -39,7 +39,7 @@ describe('the slots for scores', () => {
     void limiter.acquire(calm());
     void limiter.acquire(calm());
     expect(() => limiter.acquire(calm())).toThrow(
-      expect.objectContaining({ code: 'overloaded', detail: '1 scores are in flight and 1 wait.' }),
+      expect.objectContaining({ code: 'overloaded', detail: '1 scores are in flight and 1 requests wait.' }),
     );
   });
 

@@ -34,12 +34,27 @@ describe('the settings of the container', () => {
       warmupPayload: undefined,
       maxConcurrency: 16,
       maxQueue: 256,
+      batchStrategy: 'MULTI_RECORD',
       scrTimeoutMs: undefined,
       invocationTimeoutMs: 58_000,
       drainTimeoutMs: 25_000,
       maxPayloadBytes: 26_214_400,
       maxBufferedBytes: GIB,
       maxResponseBytes: 26_214_400,
+      validation: 'types',
+      signatureFile: undefined,
+      records: {
+        requestShape: 'inputs',
+        csvColumns: undefined,
+        inputTypes: new Map(),
+        emptyStrings: 'empty',
+        errors: 'fail',
+        outputs: undefined,
+        outputPadding: 'keep',
+        joinInputs: false,
+        outputMetadata: false,
+        maxRecordBytes: MIB,
+      },
       defaultContentType: 'application/json',
       scoringIsPure: false,
       breakerFailures: 5,
@@ -74,6 +89,19 @@ describe('the settings of the container', () => {
       MAX_PAYLOAD_BYTES: '6',
       MAX_BUFFERED_BYTES: '7',
       SCR_MAX_RESPONSE_BYTES: '8',
+      SCR_VALIDATION: 'strict',
+      SCR_SIGNATURE_FILE: '/opt/signature.json',
+      SCR_REQUEST_SHAPE: 'data',
+      SCR_CSV_COLUMNS: 'LOAN, JOB',
+      SCR_INPUT_TYPES: 'ZIP=string, LOAN = number',
+      SCR_EMPTY_STRINGS: 'null',
+      SCR_RECORD_ERRORS: 'fail',
+      SCR_OUTPUTS: 'P_BAD1',
+      SCR_OUTPUT_PADDING: 'trim-end',
+      SCR_JOIN_INPUTS: 'true',
+      SCR_OUTPUT_METADATA: 'true',
+      MAX_RECORD_BYTES: '10',
+      SAGEMAKER_BATCH_STRATEGY: 'SINGLE_RECORD',
       SCR_DEFAULT_CONTENT_TYPE: 'text/csv',
       SCR_SCORING_IS_PURE: 'true',
       SCR_BREAKER_FAILURES: '0',
@@ -102,12 +130,30 @@ describe('the settings of the container', () => {
       warmupPayload: '{"data":{}}',
       maxConcurrency: 2,
       maxQueue: 0,
+      batchStrategy: 'SINGLE_RECORD',
       scrTimeoutMs: 3,
       invocationTimeoutMs: 4,
       drainTimeoutMs: 5000,
       maxPayloadBytes: 6,
       maxBufferedBytes: 7,
       maxResponseBytes: 8,
+      validation: 'strict',
+      signatureFile: '/opt/signature.json',
+      records: {
+        requestShape: 'data',
+        csvColumns: ['LOAN', 'JOB'],
+        inputTypes: new Map([
+          ['zip', 'string'],
+          ['loan', 'number'],
+        ]),
+        emptyStrings: 'null',
+        errors: 'fail',
+        outputs: ['P_BAD1'],
+        outputPadding: 'trim-end',
+        joinInputs: true,
+        outputMetadata: true,
+        maxRecordBytes: 10,
+      },
       defaultContentType: 'text/csv',
       scoringIsPure: true,
       breakerFailures: 0,
@@ -133,6 +179,22 @@ describe('the settings of the container', () => {
     expect(read({ SAGEMAKER_BATCH: 'true' }).invocationTimeoutMs).toBe(590_000);
     expect(read({ SAGEMAKER_BATCH: 'true', INVOCATION_TIMEOUT_MS: '5000' }).invocationTimeoutMs).toBe(5000);
   });
+
+  it('give a batch job rows that say what failed, and a place for every request that it sends', () => {
+    const batch = read({ SAGEMAKER_BATCH: 'true', SAGEMAKER_MAX_CONCURRENT_TRANSFORMS: '900' });
+    expect([batch.records.errors, batch.maxQueue]).toEqual(['inline', 900]);
+  });
+
+  it('take the order of CSV columns from the signature only where that is asked for', () => {
+    expect(read({ SCR_CSV_COLUMNS: '@signature' }).records.csvColumns).toBe('@signature');
+    expect(complaint({ SCR_CSV_COLUMNS: 'LOAN,,JOB' })).toContain('or @signature.');
+    expect(complaint({ SCR_CSV_COLUMNS: 'LOAN,loan' })).toContain('each once');
+  });
+
+  it.each(['LOAN', 'LOAN=decimal', '=number', 'LOAN=number,loan=string'])(
+    'take no input type that is not one: %s',
+    (types) => expect(complaint({ SCR_INPUT_TYPES: types })).toContain('LOAN=number,ZIP=string'),
+  );
 
   it('take the model path of the SCR image, unless people chose another', () => {
     expect(read({ SAS_SCR_APP_PATH: 'homeloan' })).toMatchObject({
