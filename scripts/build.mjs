@@ -14,6 +14,8 @@ if (Number(process.versions.node.split('.')[0]) < 22) {
   process.exit(1);
 }`;
 
+const unused = fileURLToPath(new URL('unused.cjs', import.meta.url));
+
 const shared = {
   bundle: true,
   platform: 'node',
@@ -23,8 +25,18 @@ const shared = {
   legalComments: 'none',
   logLevel: 'warning',
   banner: { js: banner },
-  // Express loads its body parsers, and with them half a megabyte of character sets. Bodies are read by adapters/express/body.ts.
-  alias: { 'body-parser': fileURLToPath(new URL('no-body-parser.cjs', import.meta.url)) },
+  // Express loads its body parsers, and with them half a megabyte of character sets; and every media type there is. Bodies are read by
+  // adapters/express/body.ts, and answers name their own type.
+  alias: { 'body-parser': unused, 'mime-db': unused },
+};
+
+/** The container uses undici's pool alone. The whole of undici (fetch, WebSocket, caches) would take megabytes of memory that SCR can use. */
+const undiciPool = {
+  name: 'undici-pool',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^undici$/ }, () => ({
+      path: fileURLToPath(new URL('undici-pool.cjs', import.meta.url)),
+    })),
 };
 
 /** What is deployed is minified; what runs on a developer's machine can be read. */
@@ -39,6 +51,7 @@ await Promise.all(
     build({
       ...shared,
       minify: DEPLOYED.has(name),
+      plugins: DEPLOYED.has(name) ? [undiciPool] : [],
       entryPoints: [`src/entry/${name}.ts`],
       outfile: `${directory}/${name}.mjs`,
     }),

@@ -10,13 +10,16 @@ export interface Cancellation {
 }
 
 /**
- * A cancellation that aborts by itself with `deadline-exceeded` after the smallest of the given times (milliseconds from now;
- * absent ones don't count).
+ * A cancellation that aborts by itself with `deadline-exceeded` after the smaller of two times (milliseconds from now; an absent one
+ * doesn't count): the deployment's own limit, and the budget that the caller gave.
  */
-export function startDeadline(...limitsMs: readonly (number | undefined)[]): Cancellation {
+export function startDeadline(ownLimitMs?: number, callersBudgetMs?: number): Cancellation {
   const controller = new AbortController();
-  let limitMs = Number.POSITIVE_INFINITY;
-  for (const candidate of limitsMs) if (candidate !== undefined && candidate < limitMs) limitMs = candidate;
+  const limitMs = Math.min(
+    ownLimitMs ?? Number.POSITIVE_INFINITY,
+    callersBudgetMs ?? Number.POSITIVE_INFINITY,
+  );
+  const isCallersLimit = limitMs === callersBudgetMs && limitMs !== ownLimitMs;
   let settled = false;
   const cancel = (reason: ProblemError) => {
     if (settled) return;
@@ -25,7 +28,9 @@ export function startDeadline(...limitsMs: readonly (number | undefined)[]): Can
     controller.abort(reason);
   };
   const passed = () =>
-    cancel(new ProblemError('deadline-exceeded', { detail: `The limit of ${limitMs} ms passed.` }));
+    cancel(
+      new ProblemError('deadline-exceeded', { detail: `The limit of ${limitMs} ms passed.`, isCallersLimit }),
+    );
   const timer = Number.isFinite(limitMs) ? setTimeout(passed, limitMs) : undefined;
   // A budget that is spent already must not win a race against its timer.
   if (limitMs <= 0) passed();

@@ -40,8 +40,8 @@ export function createHealth(breaker: Breaker, onChange: (phase: Phase) => void 
     },
     readiness() {
       if (phase !== 'ready') return REASONS[phase];
-      // Half-open counts as ready: an instance that SageMaker sends nothing to could never be tried.
-      if (breaker.state !== 'open') return READY;
+      // Half-open counts as ready until the trial begins: an instance that SageMaker sends nothing to could never be tried.
+      if (breaker.state === 'closed' || (breaker.state === 'half-open' && !breaker.isTrying)) return READY;
       const detail = 'SCR failed repeatedly; the circuit breaker is open.';
       return unready({ code: 'circuit-open', detail, retryAfterSeconds: breaker.retryAfterSeconds });
     },

@@ -1,6 +1,12 @@
-import { keepHeapSmall } from './container/heap.ts';
-import { runContainer } from './container/run.ts';
+import { becomeFrugal } from './container/frugal.ts';
 
-keepHeapSmall();
+becomeFrugal(process.env);
+
+// Before anything large is loaded: as PID 1, a process without a handler doesn't get the signal at all.
+const terminated = new Promise<void>((resolve) => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve());
+});
+
 // SageMaker starts the image as `docker run IMAGE serve`; the argument changes nothing.
-process.exit(await runContainer(process.env));
+const { runContainer } = await import('./container/run.ts');
+process.exit(await runContainer(process.env, terminated));

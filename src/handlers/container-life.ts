@@ -32,7 +32,7 @@ export const END_SCR_GRACE_MS = 2000;
 /** What is left of the group gets where SCR itself is gone already: the container is to end within 2 s of SCR. */
 const END_REST_GRACE_MS = 500;
 /** For the answers to what was in flight when SCR ended. */
-const LAST_ANSWERS_MS = 1000;
+const LAST_ANSWERS_MS = 700;
 const CHECK_EVERY_MS = 400;
 
 type Ending =

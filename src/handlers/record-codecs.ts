@@ -6,6 +6,7 @@ import { createJsonArrayDecoder } from '../core/records/json-array-decoder.ts';
 import { createJsonEncoder } from '../core/records/json-encoder.ts';
 import { createJsonLinesDecoder } from '../core/records/json-lines-decoder.ts';
 import { createJsonLinesEncoder } from '../core/records/json-lines-encoder.ts';
+import { createJsonRecordDecoder } from '../core/records/json-record-decoder.ts';
 import type { RecordDecoder, RecordEncoder } from '../core/records/record.ts';
 import type { ContainerSettings } from '../core/settings/container.ts';
 import type { ValidationLevel } from '../core/signature/signature.ts';
@@ -81,22 +82,11 @@ export function createEncoder(
 
 /** A decoder of a body that is one record. */
 export function oneRecordDecoder(body: Uint8Array, { model, records }: CodecOptions): RecordDecoder {
-  const array = createJsonArrayDecoder({
+  return createJsonRecordDecoder({
     check: model.check,
     maxRecordBytes: Math.max(body.length, records.maxRecordBytes),
     keepInputs: records.joinInputs,
   });
-  const ends = { '[': Buffer.from('['), ']': Buffer.from(']') };
-  let isBegun = false;
-  return {
-    hasHeader: undefined,
-    push(chunk) {
-      const begin = isBegun ? [] : array.push(ends['[']);
-      isBegun = true;
-      return [...begin, ...array.push(chunk)];
-    },
-    end: () => [...array.push(ends[']']), ...array.end()],
-  };
 }
 
 const PADDING = { keep: 'none', 'trim-end': 'trailing', trim: 'both' } as const;

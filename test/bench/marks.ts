@@ -56,7 +56,8 @@ export function allMet(marks: readonly Mark[]): boolean {
   return marks.every(({ verdict }) => verdict === 'met');
 }
 
-function mark(
+/** A mark for a figure that is there if it was measured. */
+export function mark(
   target: string,
   value: number | undefined,
   isMet: (value: number) => boolean,
@@ -66,7 +67,8 @@ function mark(
   return { target, measured: show(value), verdict: isMet(value) ? 'met' : 'not met' };
 }
 
-function ratio(a: number | undefined, b: number | undefined): number | undefined {
+/** One figure over another, where both were measured. */
+export function ratio(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? undefined : a / b;
 }
 

@@ -6,8 +6,10 @@ export type Options = {
   /** Length of one measurement; a round measures every peer at every concurrency. */
   readonly seconds: number;
   readonly warmupSeconds: number;
-  /** Ids of the peers to run; empty for all of them. */
+  /** Ids of the peers to run, and `records`; empty for all of them. */
   readonly only: readonly string[];
+  /** Rows of the CSV that is scored. */
+  readonly rows: number;
   /** Write docs/performance.md. */
   readonly write: boolean;
   /** Exit 1 when a mark isn't met. */
@@ -25,8 +27,9 @@ export const usage = `npm run bench -- [options]
   --seconds S     length of one measurement (default 4)
   --warmup S      load put on every peer before the first round (default 3)
   --quick         one round of one second: does everything run?
-  --only A,B      these peers alone: direct, ours, flask, flask-requests, flask-tuned, fastify, plain,
-                  nginx
+  --rows N        rows of the CSV that is scored (default 20000; 2000 with --quick)
+  --only A,B      these alone: direct, ours, flask, flask-requests, flask-tuned, fastify, plain, nginx
+                  (the peers), records (the CSV)
   --write         write docs/performance.md
   --check         exit 1 when a mark isn't met or wasn't measured
   --json FILE     write every sample, the medians and the marks as JSON
@@ -47,6 +50,7 @@ export function parseOptions(args: readonly string[]): Options {
       seconds: { type: 'string' },
       warmup: { type: 'string' },
       quick: { type: 'boolean', default: false },
+      rows: { type: 'string' },
       only: { type: 'string' },
       write: { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
@@ -60,6 +64,7 @@ export function parseOptions(args: readonly string[]): Options {
     rounds: wholeNumber('--rounds', values.rounds ?? (quick ? '1' : '5')),
     seconds: wholeNumber('--seconds', values.seconds ?? (quick ? '1' : '4')),
     warmupSeconds: wholeNumber('--warmup', values.warmup ?? (quick ? '1' : '3')),
+    rows: wholeNumber('--rows', values.rows ?? (quick ? '2000' : '20000'), 10_000_000),
     only: (values.only ?? '').split(',').filter((id) => id !== ''),
     write: values.write,
     check: values.check,
@@ -70,9 +75,8 @@ export function parseOptions(args: readonly string[]): Options {
 }
 
 // wrk takes whole seconds only.
-function wholeNumber(name: string, text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) {
-    throw new Error(`${name} is '${text}'; it must be a whole number from 1 to 9999`);
-  }
-  return Number(text);
+function wholeNumber(name: string, text: string, max = 9999): number {
+  const value = /^[1-9]\d{0,8}$/.test(text) ? Number(text) : Number.NaN;
+  if (value <= max) return value;
+  throw new Error(`${name} is '${text}'; it must be a whole number from 1 to ${max}`);
 }

@@ -13,7 +13,9 @@ export type ProcessStat = {
 export type TreeUse = {
   readonly processes: number;
   readonly cpuMicroseconds: number;
-  /** Sum over the processes of each one's own peak (VmHWM): memory they share counts once for each. */
+  /** Sum over the processes of each one's own (VmRSS): memory they share counts once for each. */
+  readonly residentBytes: number;
+  /** The same of each one's own peak (VmHWM). */
   readonly peakResidentBytes: number;
 };
 
@@ -38,10 +40,11 @@ export function parseStat(line: string): ProcessStat {
   return stat;
 }
 
-/** Peak resident memory out of /proc/PID/status; 0 where there is none, as for a process that has just ended. */
-export function parsePeakResidentBytes(status: string): number {
-  const match = /^VmHWM:\s+(\d+) kB$/m.exec(status);
-  return match ? Number(match[1]) * 1024 : 0;
+/** Resident memory out of /proc/PID/status, now and at its peak; 0 where there is none, as for a process that has just ended. */
+export function parseResidentBytes(status: string): Pick<TreeUse, 'residentBytes' | 'peakResidentBytes'> {
+  const bytes = (name: string) =>
+    1024 * Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0);
+  return { residentBytes: bytes('VmRSS'), peakResidentBytes: bytes('VmHWM') };
 }
 
 /** The root and its descendants, out of a list of processes. */
@@ -62,14 +65,12 @@ export function readTree(rootPid: number): TreeUse {
   const tree = treeOf(rootPid, readProcesses());
   if (tree.length === 0) throw new Error(`process ${rootPid} has ended`);
   const ticks = tree.reduce((sum, process) => sum + process.ticks, 0);
-  const peakResidentBytes = tree.reduce(
-    (sum, { pid }) => sum + parsePeakResidentBytes(readIfThere(`/proc/${pid}/status`)),
-    0,
-  );
+  const memory = tree.map(({ pid }) => parseResidentBytes(readIfThere(`/proc/${pid}/status`)));
   return {
     processes: tree.length,
     cpuMicroseconds: (ticks * 1_000_000) / ticksPerSecond(),
-    peakResidentBytes,
+    residentBytes: memory.reduce((sum, one) => sum + one.residentBytes, 0),
+    peakResidentBytes: memory.reduce((sum, one) => sum + one.peakResidentBytes, 0),
   };
 }
 

@@ -1,12 +1,17 @@
-/** The benchmark: this project's proxy and its peers, side by side. See options.ts for what it takes. */
+/** The benchmark: this project's proxy and its peers side by side, and a CSV beside other ways to score it. See options.ts. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorLines, figuresOf } from './figures.ts';
 import { allMet, judge } from './marks.ts';
 import type { Sample } from './measure.ts';
 import { type Options, parseOptions, usage } from './options.ts';
-import { choosePeers } from './peers/all.ts';
+import { choosePeers, recordsId } from './peers/all.ts';
 import type { Peer } from './peers/peer.ts';
+import { type RecordsSample, recordsFiguresOf } from './records/figures.ts';
+import { judgeRecords, scoreTimesMs } from './records/marks.ts';
+import type { RecordsReport } from './records/report.ts';
+import { runRecordsRounds } from './records/rounds.ts';
+import { scoresInFlight, withRecordsSite } from './records/site.ts';
 import { describeMachine } from './report/machine.ts';
 import { toPage } from './report/page.ts';
 import type { RunReport, RunSetting } from './report/run-report.ts';
@@ -37,9 +42,12 @@ async function main(args: readonly string[]): Promise<number> {
 
   const setting = settingOf(peers, options, args);
   let samples: Sample[] = [];
-  await withSite(peers, options.dist, async (site) => {
-    samples = await runRounds(site, options);
-  });
+  if (peers.length > 0) {
+    await withSite(peers, options.dist, async (site) => {
+      samples = await runRounds(site, options);
+    });
+  }
+  const records = await scoreCsv(options);
 
   const figures = figuresOf(samples);
   const report: RunReport = {
@@ -48,11 +56,27 @@ async function main(args: readonly string[]): Promise<number> {
     marks: judge(figures),
     errorLines: errorLines(samples),
     samples,
+    records,
   };
   process.stdout.write(toTerminal(report));
   if (options.jsonFile !== undefined) writeFileSync(options.jsonFile, `${JSON.stringify(report, null, 2)}\n`);
   if (options.write) writePage(toPage(report));
-  return options.check && !allMet(report.marks) ? 1 : 0;
+  return options.check && !allMet([...report.marks, ...records.marks]) ? 1 : 0;
+}
+
+function scoresCsv({ only }: Options): boolean {
+  return only.length === 0 || only.includes(recordsId);
+}
+
+async function scoreCsv(options: Options): Promise<RecordsReport> {
+  let samples: RecordsSample[] = [];
+  if (scoresCsv(options)) {
+    await withRecordsSite({ ...options, scoreTimesMs }, async (site) => {
+      samples = await runRecordsRounds(site, options);
+    });
+  }
+  const figures = recordsFiguresOf(samples);
+  return { rows: options.rows, scoresInFlight, figures, marks: judgeRecords(figures), samples };
 }
 
 function mustBeComplete(peers: readonly Peer[], options: Options): void {
@@ -63,7 +87,10 @@ function mustBeComplete(peers: readonly Peer[], options: Options): void {
         'or leave out the peers that need them with --only (--help lists the peers)',
     );
   }
-  for (const file of ['standin.mjs', ...(peers.some(({ id }) => id === 'ours') ? ['container.mjs'] : [])]) {
+  for (const file of [
+    'standin.mjs',
+    ...(scoresCsv(options) || peers.some(({ id }) => id === 'ours') ? ['container.mjs'] : []),
+  ]) {
     const path = join(options.dist, file);
     if (!existsSync(path)) throw new Error(`${path} is missing. Build it with: npm run build`);
   }

@@ -37,7 +37,7 @@ describe('MAX_BUFFERED_BYTES', () => {
 
   it('counts bodies in chunks as they come', async () => {
     const holding = connectRaw(rig.port);
-    holding.write(declaring(3 * MIB));
+    holding.write(declaring(3 * MIB + 1) + ' '.repeat(3 * MIB));
     await until(async () => (await gauge(rig.port, 'buffered_bytes')) === 3 * MIB);
     const connection = connectRaw(rig.port);
     connection.write(
@@ -53,9 +53,16 @@ describe('MAX_BUFFERED_BYTES', () => {
     await until(async () => (await gauge(rig.port, 'buffered_bytes')) === 0);
   });
 
+  it('is not taken by what is only announced', async () => {
+    const holding = connectRaw(rig.port);
+    holding.write(declaring(4 * MIB));
+    expect((await invoke(rig.port, ONE_MIB)).status).toBe(200);
+    holding.destroy();
+  });
+
   it('is given back by clients that go away within their bodies', async () => {
     const connection = connectRaw(rig.port);
-    connection.write(declaring(3 * MIB));
+    connection.write(declaring(3 * MIB + 1) + ' '.repeat(3 * MIB));
     await until(async () => (await gauge(rig.port, 'buffered_bytes')) === 3 * MIB);
     connection.destroy();
     await until(async () => (await gauge(rig.port, 'buffered_bytes')) === 0);

@@ -24,6 +24,16 @@ describe('A client that never reads its answer', () => {
     expect(await container.log.request('stuck')).toMatchObject({ status: 499, code: 'client-closed' });
   });
 
+  it('is given up in time, with the memory that it holds', async () => {
+    const { container, port } = await startRig({ env: { CLIENT_BODY_TIMEOUT_MS: '500' } });
+    const stuck = connectRaw(port);
+    stuck.stopReading();
+    stuck.write(invocationText(FLAT_RECORD, { ...LARGE_ANSWER, 'X-Correlation-Id': 'given-up' }));
+    await until(async () => (await gauge(port, 'buffered_bytes')) > 10_000_000);
+    await until(async () => (await gauge(port, 'buffered_bytes')) === 0);
+    expect(await container.log.request('given-up')).toMatchObject({ status: 499 });
+  });
+
   it('keeps the container from ending no longer than the drain time', async () => {
     const { container, port } = await startRig({ env: { DRAIN_TIMEOUT_MS: '4000' } });
     const stuck = connectRaw(port);

@@ -18,6 +18,8 @@ export interface Process {
   readonly exited: Promise<Exit>;
   readonly hasEnded: boolean;
   kill(signal: NodeJS.Signals): void;
+  /** Closes both ends of its output, as a log collector does that ends. */
+  closeOutput(): void;
   /** Every living process that came of it, itself included, wherever it went. */
   family(): Promise<readonly number[]>;
   /** Kills all of its family. */
@@ -57,6 +59,10 @@ export async function startProcess(
       return child.exitCode !== null || child.signalCode !== null;
     },
     kill: (signal) => void child.kill(signal),
+    closeOutput: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     family,
     async end() {
       started.delete(result);

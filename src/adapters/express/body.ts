@@ -63,7 +63,7 @@ export function requestBody(
       const end = receive(req, maxPayloadBytes, signal, {
         onChunk: (chunk) => {
           receivedBytes += chunk.length;
-          if (declared === undefined) reserve(chunk.length);
+          reserve(chunk.length);
           if (only === undefined) only = chunk;
           else if (chunks === undefined) chunks = [only, chunk];
           else chunks.push(chunk);
@@ -116,6 +116,8 @@ export function requestBody(
       }
     } finally {
       if (ended === undefined) end(new ProblemError('client-closed'));
+      // Answered already: nobody else sees to what is still to come.
+      if (res.writableEnded) req.resume();
     }
   }
 
@@ -128,7 +130,6 @@ export function requestBody(
     },
     async read() {
       begin();
-      if (declared !== undefined) reserve(declared);
       if (req.headers.expect !== undefined) res.writeContinue();
       return read();
     },

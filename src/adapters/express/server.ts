@@ -18,6 +18,7 @@ export interface ServerOptions {
   readonly keepAliveTimeoutMs: number;
   readonly headersTimeoutMs: number;
   readonly bodyTimeoutMs: number;
+  readonly invocationTimeoutMs: number;
   readonly record: Recorder;
 }
 
@@ -37,8 +38,10 @@ export function createHttpServer(app: RequestListener, options: ServerOptions): 
     {
       keepAliveTimeout: options.keepAliveTimeoutMs,
       headersTimeout: options.headersTimeoutMs,
-      // The body's own timer comes first; this one is for bodies that are dropped after a refusal.
-      requestTimeout: options.headersTimeoutMs + 2 * options.bodyTimeoutMs,
+      // The body's own timer comes first; this one is for bodies that are dropped after a refusal. A body that is scored as it comes
+      // may take all of its invocation's time.
+      requestTimeout:
+        options.headersTimeoutMs + Math.max(2 * options.bodyTimeoutMs, options.invocationTimeoutMs),
       connectionsCheckingInterval: CHECK_EVERY_MS,
       // Node.js's own refusal would be no problem document; the application refuses it.
       requireHostHeader: false,

@@ -72,7 +72,7 @@ async function spawnGroup(options: ChildOptions): Promise<Pick<Child, 'pid' | 'e
 
 function exitAndOutput(
   child: ChildProcess,
-  { onLine, maxLineBytes = defaultMaxLineBytes, outputWaitMs = 1_000 }: ChildOptions,
+  { onLine, maxLineBytes = defaultMaxLineBytes, outputWaitMs = 300 }: ChildOptions,
 ): Promise<ChildExit> {
   const finishOutput = (['stdout', 'stderr'] as const).map((name) => {
     const lines = splitLines({ maxLineBytes, onLine: (line) => onLine(line, name) });

@@ -1,3 +1,5 @@
+import { urlPath } from '../../core/settings/kinds.ts';
+
 /** Paths of SCR that are known not to score. */
 const SERVICE_PATH = /^\/(?:__env|prometheus|actuator(?:\/.*)?|error)$|\/apiMeta(?:\/|$)/;
 
@@ -11,7 +13,7 @@ const STEP = /\/(?:execute|score)$/;
 export function scoringPaths(envBody: Uint8Array): readonly string[] {
   const endpoints = endpointsOf(envBody);
   const candidates = [...new Set(endpoints)].filter(
-    (path) => path.startsWith('/') && !SERVICE_PATH.test(path),
+    (path) => urlPath.parse(path) === path && !SERVICE_PATH.test(path),
   );
   const steps = candidates.filter((path) => STEP.test(path));
   return steps.length > 0 ? steps : candidates;

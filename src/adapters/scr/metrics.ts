@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { exchange } from './exchange.ts';
+import { singleValue } from './headers.ts';
 
 const METRICS_PATH = '/prometheus';
 const TIMEOUT_MS = 500;
@@ -15,7 +16,9 @@ export async function fetchScrMetrics(dispatcher: Dispatcher): Promise<string | 
       MAX_BYTES,
       AbortSignal.timeout(TIMEOUT_MS),
     );
-    if (answer.status !== 200) return undefined;
+    // OpenMetrics and pages for people would spoil the text that they are appended to.
+    const type = singleValue(answer.headers['content-type']) ?? 'text/plain';
+    if (answer.status !== 200 || !type.startsWith('text/plain')) return undefined;
     const text = Buffer.from(answer.body).toString('utf8');
     return text === '' || text.endsWith('\n') ? text : `${text}\n`;
   } catch {

@@ -19,7 +19,10 @@ export interface ReadinessOptions {
 }
 
 const PROBE_EVERY_MS = 100;
-const PROBE_TIMEOUT_MS = 5000;
+/** Longer than a slow machine takes to write its interface down while the model loads. */
+const PROBE_TIMEOUT_MS = 20_000;
+/** Tries to learn more from SCR where that isn't needed to go on. */
+const MAX_TRIES = 3;
 const WARMUP_TIMEOUT_MS = 60_000;
 const MAX_PROBE_BYTES = 16 * 1024 * 1024;
 
@@ -45,9 +48,9 @@ async function findModel(options: ReadinessOptions, signal: AbortSignal): Promis
   const probe = await untilUp(options, readyPath ?? apiMetaPath(modelPath), signal);
   if (options.modelPathIsChosen) return modelPath;
   const known =
-    readyPath === undefined ? probe.status : (await untilUp(options, apiMetaPath(modelPath), signal)).status;
-  if (known !== 404) return modelPath;
-  const listed = await listedPaths(options, signal);
+    readyPath === undefined ? probe : await untilUp(options, apiMetaPath(modelPath), signal, MAX_TRIES);
+  if (known?.status !== 404) return modelPath;
+  const listed = await listedPaths(options, signal, MAX_TRIES);
   if (listed.length === 0 || listed.includes(modelPath)) return modelPath;
   const found = onlyPath(listed);
   log.warn('SCR does not know the model path of its environment; using the one it lists.', {
@@ -67,9 +70,14 @@ function onlyPath(listed: readonly string[]): string {
   );
 }
 
-async function listedPaths(options: ReadinessOptions, signal: AbortSignal): Promise<readonly string[]> {
-  const env = await untilUp(options, '/__env', signal);
-  return env.status === 200 ? scoringPaths(env.body) : [];
+/** The scoring paths that SCR lists; none where it doesn't say, after `maxTries`. */
+async function listedPaths(
+  options: ReadinessOptions,
+  signal: AbortSignal,
+  maxTries = Number.POSITIVE_INFINITY,
+): Promise<readonly string[]> {
+  const env = await untilUp(options, '/__env', signal, maxTries);
+  return env?.status === 200 ? scoringPaths(env.body) : [];
 }
 
 /** Where SCR publishes the model's interface. */
@@ -77,14 +85,21 @@ export function apiMetaPath(modelPath: string): string {
   return `${modelPath === '/' ? '' : modelPath}/apiMeta/api`;
 }
 
-async function untilUp(options: ReadinessOptions, path: string, signal: AbortSignal): Promise<ScrAnswer> {
+/** The first answer with a status under 500; undefined after `maxTries` without one. */
+async function untilUp(
+  options: ReadinessOptions,
+  path: string,
+  signal: AbortSignal,
+  maxTries = Number.POSITIVE_INFINITY,
+): Promise<ScrAnswer | undefined> {
   let last: string | undefined;
-  for (;;) {
+  for (let tries = 1; ; tries++) {
     const answer = await tryOnce(options, { method: 'GET', path, body: null }, PROBE_TIMEOUT_MS, signal);
     if (typeof answer !== 'string' && answer.status < 500) return answer;
     const seen = typeof answer === 'string' ? answer : `status ${answer.status}`;
-    if (seen !== last) options.log.debug('SCR is not up yet.', { path, seen });
+    if (seen !== last) options.log.info('SCR is not up yet.', { path, seen });
     last = seen;
+    if (tries >= maxTries) return undefined;
     await pause(PROBE_EVERY_MS, undefined, { signal });
   }
 }

@@ -1,6 +1,6 @@
-import type { Writable } from 'node:stream';
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Log } from '../../core/ports.ts';
+import type { Log, LogFields } from '../../core/ports.ts';
+import { writeTogether } from './lines.ts';
 import { ContainerLogFormatter } from './log-formatter.ts';
 
 export interface LoggerOptions {
@@ -14,36 +14,24 @@ export interface LoggerOptions {
  */
 export function createLog({ level, serviceName }: LoggerOptions): Log {
   const logger = new Logger({ logLevel: level, serviceName, logFormatter: new ContainerLogFormatter() });
-  const together = writeTogether(process.stdout);
+  const out = writeTogether(process.stdout);
+  const err = writeTogether(process.stderr);
+  const withDropped = (fields: LogFields) => {
+    const droppedLines = out.dropped + err.dropped;
+    return droppedLines === 0 ? fields : { ...fields, droppedLines };
+  };
   return {
     debug: (message, fields = {}) => {
-      together();
-      logger.debug(message, fields);
+      if (out.admit()) logger.debug(message, fields);
     },
     info: (message, fields = {}) => {
-      together();
-      logger.info(message, fields);
+      if (out.admit()) logger.info(message, fields);
     },
-    warn: (message, fields = {}) => logger.warn(message, fields),
-    error: (message, fields = {}) => logger.error(message, fields),
-  };
-}
-
-/**
- * Returns a function that holds what is written to a stream until the event loop has come round: the lines of all requests that
- * were answered meanwhile go out with one system call. A process that exits writes them first.
- */
-function writeTogether(stream: Writable): () => void {
-  let isHeld = false;
-  const release = () => {
-    isHeld = false;
-    stream.uncork();
-  };
-  process.on('exit', () => isHeld && release());
-  return () => {
-    if (isHeld) return;
-    isHeld = true;
-    stream.cork();
-    setImmediate(release);
+    warn: (message, fields = {}) => {
+      if (err.admit()) logger.warn(message, withDropped(fields));
+    },
+    error: (message, fields = {}) => {
+      if (err.admit()) logger.error(message, withDropped(fields));
+    },
   };
 }

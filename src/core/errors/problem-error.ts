@@ -19,6 +19,8 @@ export interface ProblemDetails {
   readonly errorCount?: number;
   /** Methods that the path takes, for the `Allow` header that RFC 9110, section 15.5.6 asks for. */
   readonly allow?: string;
+  /** Whether a limit that the caller itself set was what passed. */
+  readonly isCallersLimit?: boolean;
   readonly cause?: unknown;
 }
 
@@ -31,6 +33,7 @@ export class ProblemError extends Error {
   readonly errors: readonly RecordError[];
   readonly errorCount: number;
   readonly allow: string | undefined;
+  readonly isCallersLimit: boolean;
 
   constructor(code: ErrorCode, details: ProblemDetails = {}) {
     super(details.detail ?? errorKind(code).title, { cause: details.cause });
@@ -40,6 +43,7 @@ export class ProblemError extends Error {
     this.errors = details.errors ?? [];
     this.errorCount = details.errorCount ?? this.errors.length;
     this.allow = details.allow;
+    this.isCallersLimit = details.isCallersLimit ?? false;
   }
 
   get status(): number {

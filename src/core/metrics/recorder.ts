@@ -1,3 +1,4 @@
+import { describeBug } from '../errors/describe-bug.ts';
 import type { ProblemError } from '../errors/problem-error.ts';
 import { ERROR_TABLE } from '../errors/table.ts';
 import type { Log } from '../ports.ts';
@@ -26,7 +27,7 @@ export function createRecorder(log: Log, meter: Meter): Recorder {
       ...(exchange.records && { records: exchange.records.scored, failedRecords: exchange.records.failed }),
       ...(exchange.truncated && { truncated: true }),
     };
-    if (problem?.code === 'internal') log.error('request', { ...fields, cause: describe(problem.cause) });
+    if (problem?.code === 'internal') log.error('request', { ...fields, cause: describeBug(problem.cause) });
     else if (QUIET.has(exchange.route)) log.debug('request', fields);
     else if (problem === undefined) log.info('request', fields);
     else if (isOurs(problem) || exchange.truncated)
@@ -38,17 +39,6 @@ export function createRecorder(log: Log, meter: Meter): Recorder {
 /** Whether an operator would look at it: everything that isn't the caller's own doing. */
 function isOurs(problem: ProblemError): boolean {
   return ERROR_TABLE[problem.code].status >= 500;
-}
-
-/** A bug's name and where it stands; its message is left out, because it may quote an input. */
-function describe(cause: unknown): readonly string[] {
-  if (!(cause instanceof Error)) return [typeof cause];
-  const stack = cause.stack ?? '';
-  const messageAt = stack.indexOf(cause.message);
-  // The stack repeats the message, whose lines may look like frames.
-  const afterMessage = messageAt === -1 ? '' : stack.slice(messageAt + cause.message.length);
-  const frames = afterMessage.split('\n').filter((line) => /^\s+at /.test(line));
-  return [cause.name, ...frames.slice(0, 8).map((line) => line.trim())];
 }
 
 function rounded(milliseconds: number): number {

@@ -3,6 +3,7 @@ import { JsonFault } from '../json/fault.ts';
 import { scanJson } from '../json/scan.ts';
 import { skipSpace } from '../json/tokens.ts';
 import { BODY_START, type BodyPlace, invalidJsonAt, placeAfter } from './body-place.ts';
+import { nameOf } from './field-name.ts';
 import { faultyRecord, type JsonRecordOptions, jsonRecord } from './json-record.ts';
 import { createManyRecordsGrammar, type ValueRole } from './many-records-grammar.ts';
 import type { RecordDecoder, SourceRecord } from './record.ts';
@@ -14,12 +15,13 @@ import { createValueEnd } from './value-end.ts';
  * Reads application/json with many records: an array of them, or `{"instances":[…]}`, whose other members have to be JSON and are
  * ignored. Which bodies are such is told by `isManyRecords`. An element that is JSON but no record is a faulty record; what is not
  * JSON, or nested over 64 deep counted from the body's outermost bracket, breaks the body off with line and column of the whole body.
- * Records before that place have been given out by then. Of an element over `maxRecordBytes` only the end is looked for.
+ * The records of earlier chunks have been given out by then. Of an element over `maxRecordBytes` only the end is looked for.
  *
  * A payload is the element's bytes, cut out of the chunk where it lies within one.
  */
 export function createJsonArrayDecoder(options: JsonRecordOptions): RecordDecoder {
   const { maxRecordBytes } = options;
+  const tooLong = `The record is longer than ${maxRecordBytes} bytes.`;
   const grammar = createManyRecordsGrammar();
   const valueEnd = createValueEnd();
   const begun = createSpanningBytes(maxRecordBytes);
@@ -35,13 +37,12 @@ export function createJsonArrayDecoder(options: JsonRecordOptions): RecordDecode
     const fits = value !== undefined && value.length <= maxRecordBytes;
     if (role === 'record') {
       count++;
-      const tooLong = `The record is longer than ${maxRecordBytes} bytes.`;
       records.push(fits ? jsonRecord(count, value, options) : faultyRecord(count, tooLong));
       grammar.valueEnded();
     } else {
       if (!fits) throw tooLongMember(maxRecordBytes);
       const { start, end } = scanJson(value);
-      if (role === 'name') grammar.nameEnded(JSON.parse(textsOf(value)(start, end)));
+      if (role === 'name') grammar.nameEnded(nameOf(textsOf(value)(start, end)));
       else grammar.valueEnded();
     }
     role = undefined;

@@ -14,6 +14,8 @@ export type Admission = 'regular' | 'trial';
  */
 export interface Breaker {
   readonly state: BreakerState;
+  /** Whether a trial is under way, whose end nobody knows. */
+  readonly isTrying: boolean;
   /** Whole seconds until a trial is possible, at least 1. */
   readonly retryAfterSeconds: number;
   /** Asks to pass; says how the call passes. @throws ProblemError `circuit-open` */
@@ -57,11 +59,17 @@ export function createBreaker({ failures, spanMs, openMs, now, onChange }: Break
     isOpen = false;
     onChange?.('closed');
   };
-  const retryAfterSeconds = () => Math.max(1, Math.ceil((openedAt + openMs - now()) / 1000));
+  const retryAfterSeconds = () => {
+    const leftMs = trialUnderWay ? openMs : openedAt + openMs - now();
+    return Math.max(1, Math.ceil(leftMs / 1000));
+  };
 
   return {
     get state() {
       return state();
+    },
+    get isTrying() {
+      return trialUnderWay;
     },
     get retryAfterSeconds() {
       return retryAfterSeconds();

@@ -78,11 +78,11 @@ export const CONTAINER_TABLE = {
   },
   warmupPayload: {
     name: 'SCR_WARMUP_PAYLOAD',
-    holdsPayload: true,
+    isPrivate: true,
     kind: kind.json,
     defaultText: 'none',
     meaning:
-      'A JSON record that is scored once before /ping says 200; SCR must answer it with a status under 400.',
+      'A JSON record that is scored before /ping says 200, again until SCR answers it with a status under 500, and again when SCR was lost; a 3xx or 4xx ends the container.',
   },
   maxConcurrency: {
     name: 'SCR_MAX_CONCURRENCY',
@@ -211,7 +211,7 @@ export const CONTAINER_TABLE = {
     name: 'SCR_OUTPUT_METADATA',
     kind: kind.flag,
     defaultText: 'false',
-    meaning: "true: SCR's metadata object stands beside the outputs as _metadata_, for many records in JSON.",
+    meaning: "true: SCR's metadata object stands beside the outputs as _metadata_, for many records.",
   },
   maxRecordBytes: {
     name: 'MAX_RECORD_BYTES',

@@ -1,5 +1,5 @@
 import { CONTAINER_TABLE } from './container-table.ts';
-import type { InputType } from './kinds.ts';
+import { type InputType, port as portKind } from './kinds.ts';
 import { type Environment, readSettings, SettingsError, type SetValues } from './read.ts';
 
 /** What the machine offers; the caller measures it. */
@@ -95,11 +95,18 @@ function scrPlace(set: SetValues<typeof CONTAINER_TABLE>, port: number) {
   const defaultIsUnsafe =
     range !== undefined &&
     (DEFAULT_SCR_PORT < range.from || DEFAULT_SCR_PORT > range.to || DEFAULT_SCR_PORT === port);
-  const choosesPort =
-    set.scrPort === undefined && set.scrBaseUrl === undefined && startsScr && defaultIsUnsafe;
+  const named = portOfCommand(set.command);
+  const isOpen = set.scrPort === undefined && set.scrBaseUrl === undefined && named === undefined;
+  const choosesPort = isOpen && startsScr && defaultIsUnsafe;
   const fromUrl = set.scrBaseUrl === undefined ? undefined : Number(new URL(set.scrBaseUrl).port || 80);
-  const scrPort = choosesPort ? undefined : (set.scrPort ?? fromUrl ?? DEFAULT_SCR_PORT);
+  const scrPort = choosesPort ? undefined : (set.scrPort ?? fromUrl ?? named ?? DEFAULT_SCR_PORT);
   return { startsScr, scrPort, scrPortRange: choosesPort ? range : undefined, scrBaseUrl: set.scrBaseUrl };
+}
+
+/** The port that a command names itself, as Spring Boot's programs take it. */
+function portOfCommand(command: readonly string[] | undefined): number | undefined {
+  const argument = command?.findLast((part) => part.startsWith('--server.port='));
+  return argument === undefined ? undefined : portKind.parse(argument.slice('--server.port='.length));
 }
 
 /** SCR can't have the proxy's port, and the proxy must not take itself for SCR. */

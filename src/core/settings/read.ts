@@ -12,8 +12,8 @@ export interface Setting<T> {
   readonly setBy?: 'SageMaker' | 'the SCR image';
   /** Whether an empty value is a value, and not the same as none. */
   readonly emptyIsValue?: boolean;
-  /** Whether the value is an input of the model, which no message may quote. */
-  readonly holdsPayload?: boolean;
+  /** Whether no message may quote the value: it is an input of the model. */
+  readonly isPrivate?: boolean;
 }
 
 export type SettingTable = Readonly<Record<string, Setting<unknown>>>;
@@ -51,11 +51,13 @@ export function readSettings<const Table extends SettingTable>(
   return values as SetValues<Table>;
 }
 
-function complaint({ name, kind, holdsPayload }: Setting<unknown>, given: string): string {
-  const seen = holdsPayload === true ? `a value of ${given.length} characters` : quoted(given);
+function complaint({ name, kind, isPrivate }: Setting<unknown>, given: string): string {
+  const seen = isPrivate === true ? `a value of ${given.length} characters` : quoted(given);
   return `${name} is ${seen}; it must be ${kind.allowed}.`;
 }
 
+/** A value on one line, not at length, and without the user and the password of an address. */
 function quoted(value: string): string {
-  return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
+  const shown = value.replace(/\/\/[^/@\s]*@/g, '//…@');
+  return JSON.stringify(shown.length > 80 ? `${shown.slice(0, 80)}…` : shown);
 }

@@ -8,7 +8,9 @@ import { createScrPool } from '../../adapters/scr/pool.ts';
 import { becomeReady } from '../../adapters/scr/readiness.ts';
 import { createScrScorer } from '../../adapters/scr/scorer.ts';
 import { flushEmf } from '../../adapters/telemetry/emf.ts';
+import { flushed } from '../../adapters/telemetry/lines.ts';
 import { createLog } from '../../adapters/telemetry/logger.ts';
+import { describeBug } from '../../core/errors/describe-bug.ts';
 import { StartError } from '../../core/errors/start-error.ts';
 import { createHealth } from '../../core/health.ts';
 import { createMeter } from '../../core/metrics/meter.ts';
@@ -29,26 +31,39 @@ import { startScr } from './start-scr.ts';
 const SERVICE_CONNECTIONS = 4;
 /** A row of failures that opens the breaker spans at least this. */
 const BREAKER_SPAN_MS = 500;
-/** Time after which a passed deadline counts against SCR, whatever the caller's budget was. */
-const PATIENCE_MS = 10_000;
+/** As long as an API gateway waits by default, nearly: a caller that gives up after it may count SCR as failed. */
+const CALLERS_PATIENCE_MS = 25_000;
+
+/** For the log to go out before the exit, within what the drain keeps for it. */
+const MAX_FLUSH_MS = 500;
 
 /** Runs the container from its environment to its exit code. */
-export async function runContainer(env: Environment): Promise<number> {
+export async function runContainer(env: Environment, terminated: Promise<void>): Promise<number> {
   const bootLog = createLog({ level: 'INFO', serviceName: SERVICE });
   try {
     const settings = containerSettings(env, { cpus: availableParallelism(), memoryBytes: memoryLimit() });
-    return await run(settings, env);
+    return await run(settings, env, terminated);
   } catch (thrown) {
     if (!(thrown instanceof SettingsError || thrown instanceof StartError)) throw thrown;
     bootLog.error('The container cannot start.', { reason: thrown.message });
     return 1;
+  } finally {
+    await flushed([process.stdout, process.stderr], MAX_FLUSH_MS);
   }
 }
 
 const SERVICE = 'scr-sagemaker';
 
-async function run(settings: ContainerSettings, env: Environment): Promise<number> {
+async function run(
+  settings: ContainerSettings,
+  env: Environment,
+  terminated: Promise<void>,
+): Promise<number> {
   const log = createLog({ level: settings.logLevel, serviceName: SERVICE });
+  process.on('uncaughtException', (bug) => {
+    log.error('A bug ended the container.', { cause: describeBug(bug) });
+    process.exit(1);
+  });
   const now = () => performance.now();
   const scrPort = settings.scrPort ?? (await freePort(settings));
   const scrBaseUrl = settings.scrBaseUrl ?? `http://127.0.0.1:${scrPort}`;
@@ -83,10 +98,10 @@ async function run(settings: ContainerSettings, env: Environment): Promise<numbe
     settings.invocationTimeoutMs,
   );
   // Half of the limit: a call that waited in the queue, or read a slow body, has less than all of it for SCR.
-  const patienceMs = Math.min(PATIENCE_MS, ownLimitMs / 2);
+  const patience = { patienceMs: ownLimitMs / 2, callersPatienceMs: CALLERS_PATIENCE_MS };
   const app = createApp({
     ...settings,
-    scorer: limited(guarded(scrScorer, breaker, { now, patienceMs }), limiter, now),
+    scorer: limited(guarded(scrScorer, breaker, { now, ...patience }), limiter, now),
     readiness: health.readiness,
     model: model.current,
     executionParameters: settings,
@@ -111,9 +126,7 @@ async function run(settings: ContainerSettings, env: Environment): Promise<numbe
         await model.learn(modelPath, signal);
       },
       takesConnections: () => takesConnections(scrBaseUrl),
-      terminated: new Promise((resolve) => {
-        for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve());
-      }),
+      terminated,
       startTimeoutMs: settings.startTimeoutMs,
       drainTimeoutMs: settings.drainTimeoutMs,
       health,

@@ -38,6 +38,8 @@ export async function startScr(
       if (filters[stream](line)) forward(log, line, stream);
     },
   });
+  // However the proxy ends, SCR doesn't outlive it; outside a container nobody else would end it.
+  process.on('exit', () => child.signalGroup('SIGKILL'));
   log.info('SCR is starting.', { pid: child.pid, port: scrPort, program: command[0], tmpdir });
   return {
     exited: child.exited.then(({ code, signal }) => ({

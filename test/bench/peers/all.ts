@@ -8,16 +8,21 @@ import { plain } from './plain.ts';
 
 const all: readonly Peer[] = [direct, ours, flask, flaskRequests, flaskTuned, fastify, plain, nginx];
 
+/** What `--only` calls the CSV that is scored, which is no peer. */
+export const recordsId = 'records';
+
 /**
- * The peers with these ids, in the table's order; all of them where none is named.
+ * The peers with these ids, in the table's order; all of them where nothing is named.
  *
  * @throws Error when an id is unknown.
  */
 export function choosePeers(ids: readonly string[]): Peer[] {
   const known = all.map((peer) => peer.id);
-  const unknown = ids.filter((id) => !known.includes(id));
+  const unknown = ids.filter((id) => !known.includes(id) && id !== recordsId);
   if (unknown.length > 0) {
-    throw new Error(`--only names ${unknown.join(', ')}; the peers are ${known.join(', ')}`);
+    throw new Error(
+      `--only names ${unknown.join(', ')}; the peers are ${known.join(', ')}; ${recordsId} is the CSV`,
+    );
   }
   return all.filter((peer) => ids.length === 0 || ids.includes(peer.id));
 }

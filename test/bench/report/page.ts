@@ -1,5 +1,6 @@
 import { pick } from '../figures.ts';
 import { markConnections } from '../marks.ts';
+import { recordsMethod, recordsTable, scoreTimesOf } from '../records/report.ts';
 import { busyWarning, machineLine } from './machine.ts';
 import type { RunReport } from './run-report.ts';
 import { plural, toMarkdown } from './table.ts';
@@ -15,12 +16,19 @@ export function toPage(report: RunReport): string {
     busyWarning(report.machine),
     '## Marks',
     'What the project asks of itself, judged by this very run. `npm run bench -- --check` fails when one is missed.',
-    toMarkdown(marksTable(report.marks)),
+    toMarkdown(marksTable(`at concurrency ${markConnections}`, report.marks)),
+    toMarkdown(
+      marksTable(`a CSV of ${report.records.rows.toLocaleString('en-US')} rows`, report.records.marks),
+    ),
     ...[...concurrencies].flatMap((connections) => [
       `## Concurrency ${connections}`,
       toMarkdown(peersTable(report.peers, report.figures, connections)),
     ]),
     errorsParagraph(report),
+    ...scoreTimesOf(report.records).flatMap((scoreMs) => [
+      `## A CSV, ${scoreMs} ms a score`,
+      toMarkdown(recordsTable(report.records, scoreMs)),
+    ]),
     '## What is compared',
     report.peers.map(({ title, how }) => `- **${title}.** ${how}`).join('\n'),
     '## How it is measured',
@@ -58,5 +66,6 @@ function method(report: RunReport): string {
       : [`- scr-sagemaker wrote ${Math.round(logBytes)} bytes of log per request; the others write no log.`]),
     '- Published answers of real SCR containers tell of 0.8 ms and more for a score; the stand-in takes far less. With a ' +
       'slower SCR the proxies differ less in throughput, and as much in CPU per request.',
+    ...recordsMethod(report.records),
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import type { Figures } from '../figures.ts';
 import type { Mark } from '../marks.ts';
 import type { Sample } from '../measure.ts';
+import type { RecordsReport } from '../records/report.ts';
 import type { Machine } from './machine.ts';
 
 /** What a run was, known before it starts. */
@@ -23,4 +24,5 @@ export type RunReport = RunSetting & {
   /** One sentence for each round with errors. */
   readonly errorLines: readonly string[];
   readonly samples: readonly Sample[];
+  readonly records: RecordsReport;
 };

@@ -21,9 +21,9 @@ export function peersTable(peers: readonly Row[], figures: readonly Figures[], c
 }
 
 /** The project's targets and whether they are met. */
-export function marksTable(marks: readonly Mark[]): Table {
+export function marksTable(what: string, marks: readonly Mark[]): Table {
   return {
-    header: ['target, at concurrency 32', 'measured', ''],
+    header: [`target, ${what}`, 'measured', ''],
     rows: marks.map(({ target, measured, verdict }) => [target, measured, verdict]),
   };
 }

@@ -1,3 +1,5 @@
+import { markConnections } from '../marks.ts';
+import { recordsTable, scoreTimesOf } from '../records/report.ts';
 import { busyWarning, machineLine } from './machine.ts';
 import type { RunReport } from './run-report.ts';
 import { plural, toText } from './table.ts';
@@ -13,7 +15,12 @@ export function toTerminal(report: RunReport): string {
   return [
     `${machineLine(report.machine)}\n${plural(report.rounds, 'round')} of ${report.seconds} s, medians\n${busyWarning(report.machine)}\n`,
     ...tables,
-    `${toText(marksTable(report.marks))}\n`,
+    ...scoreTimesOf(report.records).map(
+      (scoreMs) =>
+        `A CSV of ${report.records.rows} rows, ${scoreMs} ms a score\n\n${toText(recordsTable(report.records, scoreMs))}\n`,
+    ),
+    `${toText(marksTable(`at concurrency ${markConnections}`, report.marks))}\n`,
+    `${toText(marksTable(`a CSV of ${report.records.rows} rows`, report.records.marks))}\n`,
     report.errorLines.length === 0 ? 'No round had errors.' : `Errors:\n${report.errorLines.join('\n')}`,
     '',
   ].join('\n');

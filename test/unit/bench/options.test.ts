@@ -16,12 +16,22 @@ describe('the command line of the benchmark', () => {
     expect(() => parseOptions([`--rounds=${text}`])).toThrow('--rounds');
   });
 
+  it('scores a CSV of 20,000 rows, or as many as are asked for', () => {
+    expect(parseOptions([])).toMatchObject({ rows: 20_000 });
+    expect(parseOptions(['--quick'])).toMatchObject({ rows: 2000 });
+    expect(parseOptions(['--rows', '1000000'])).toMatchObject({ rows: 1_000_000 });
+  });
+
   it('refuses an option that does not exist', () => {
     expect(() => parseOptions(['--fast'])).toThrow('--fast');
   });
 
   it('names the peers when asked for one that does not exist', () => {
     expect(() => choosePeers(['ours', 'apache'])).toThrow(/apache; the peers are direct, ours,/);
+  });
+
+  it('runs no peer where the CSV alone is asked for', () => {
+    expect(choosePeers(['records'])).toEqual([]);
   });
 
   it("keeps the table's order whatever the order asked for", () => {

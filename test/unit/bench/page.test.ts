@@ -1,11 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { judge } from '../../bench/marks.ts';
+import type { RecordsFigures } from '../../bench/records/figures.ts';
+import { judgeRecords } from '../../bench/records/marks.ts';
 import { toPage } from '../../bench/report/page.ts';
 import type { RunReport } from '../../bench/report/run-report.ts';
 import { toTerminal } from '../../bench/report/terminal.ts';
 
 const figures = [
   { peerId: 'ours', connections: 32, rounds: 5, requestsPerSecond: 9000, p50Ms: 3, p99Ms: 8, errors: 7 },
+];
+
+const recordsFigures: RecordsFigures[] = [
+  { way: 'inline', scoreMs: 2, rounds: 5, rowsPerSecond: 3210, cpuUsPerRow: 150, grownBytes: 61_000_000 },
 ];
 
 const report: RunReport = {
@@ -28,6 +34,13 @@ const report: RunReport = {
   marks: judge(figures),
   errorLines: ['round 2, ours, concurrency 32: 7 status (of 1000 requests)'],
   samples: [],
+  records: {
+    rows: 20_000,
+    scoresInFlight: 8,
+    figures: recordsFigures,
+    marks: judgeRecords(recordsFigures),
+    samples: [],
+  },
 };
 
 const busy: RunReport = { ...report, machine: { ...report.machine, loadAverage: 3.4 } };
@@ -49,6 +62,12 @@ describe.each([
     expect(show(report)).toContain('not met');
   });
 
+  it('has the CSV beside the requests, and what it missed', () => {
+    expect(show(report)).toMatch(/scr-sagemaker, inline .*3,210/);
+    expect(show(report)).toMatch(/inline .*61 MB .*not met/);
+    expect(show(report)).toMatch(/row by row, .*not measured/);
+  });
+
   it('warns where the machine was busy with something else', () => {
     expect(show(report)).not.toContain('load average');
     expect(show(busy)).toContain('load average 3.4 on 2 cores');
@@ -61,6 +80,12 @@ describe('the page', () => {
     expect(page).toContain('2026-01-31');
     expect(page).toContain('`npm run bench -- --write`');
     expect(page).toContain('**scr-sagemaker.** As in the image.');
+  });
+
+  it('has no table of a CSV that was not scored', () => {
+    const page = toPage({ ...report, records: { ...report.records, figures: [], marks: judgeRecords([]) } });
+    expect(page).not.toContain('ms a score\n');
+    expect(page).toContain('not measured');
   });
 
   it('is one blank line between blocks and none at the end', () => {

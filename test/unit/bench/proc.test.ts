@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
-import { parsePeakResidentBytes, parseStat, readTree, treeOf } from '../../bench/proc.ts';
+import { parseResidentBytes, parseStat, readTree, treeOf } from '../../bench/proc.ts';
 
 function statLine(pid: number, name: string, parentPid: number): string {
   const afterParent = '1 1 0 -1 4194304 100 0 0 0 150 25 7 3 20 0 11 0 999 12345 678';
@@ -55,14 +55,18 @@ describe('CPU time of a process tree', () => {
   });
 });
 
-describe('peak resident memory', () => {
-  it('is in bytes', () => {
-    expect(parsePeakResidentBytes('Name:\tnode\nVmHWM:\t   54321 kB\nVmRSS:\t   44000 kB\n')).toBe(
-      54321 * 1024,
-    );
+describe('resident memory', () => {
+  it('is in bytes, now and at its peak', () => {
+    expect(parseResidentBytes('Name:\tnode\nVmHWM:\t   54321 kB\nVmRSS:\t   44000 kB\n')).toEqual({
+      residentBytes: 44000 * 1024,
+      peakResidentBytes: 54321 * 1024,
+    });
   });
 
   it('is nothing for a process that has just ended', () => {
-    expect(parsePeakResidentBytes('Name:\tnode\nState:\tZ (zombie)\n')).toBe(0);
+    expect(parseResidentBytes('Name:\tnode\nState:\tZ (zombie)\n')).toEqual({
+      residentBytes: 0,
+      peakResidentBytes: 0,
+    });
   });
 });

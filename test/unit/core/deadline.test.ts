@@ -7,7 +7,7 @@ afterEach(() => void jest.useRealTimers());
 
 describe('a deadline', () => {
   it('is the smallest of those given, and says which one passed', () => {
-    const { signal } = startDeadline(58_000, undefined, 2500);
+    const { signal } = startDeadline(58_000, 2500);
     jest.advanceTimersByTime(2499);
     expect(signal.aborted).toBe(false);
     jest.advanceTimersByTime(1);
@@ -15,6 +15,17 @@ describe('a deadline', () => {
       code: 'deadline-exceeded',
       detail: 'The limit of 2500 ms passed.',
     });
+  });
+
+  it('says whether it was the caller who set it', () => {
+    const passed = (...limits: [number?, number?]) => {
+      const { signal } = startDeadline(...limits);
+      jest.advanceTimersByTime(58_000);
+      return signal.reason;
+    };
+    expect(passed(58_000, 2500)).toMatchObject({ isCallersLimit: true });
+    expect(passed(2500, 58_000)).toMatchObject({ isCallersLimit: false });
+    expect(passed(2500)).toMatchObject({ isCallersLimit: false });
   });
 
   it('never passes where none is given', () => {

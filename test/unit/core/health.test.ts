@@ -51,6 +51,17 @@ describe('readiness', () => {
     expect(health.readiness()).toEqual({ ready: true });
   });
 
+  it('is gone again while the trial is under way: how it ends is not known', () => {
+    const { health, breaker, at } = setUp();
+    health.enter('ready');
+    breaker.settle('failed', breaker.admit());
+    at(5000);
+    const trial = breaker.admit();
+    expect(health.readiness()).toMatchObject({ reason: { code: 'circuit-open', retryAfterSeconds: 5 } });
+    breaker.settle('answered', trial);
+    expect(health.readiness()).toEqual({ ready: true });
+  });
+
   it('says why SCR is not there rather than that the breaker is open', () => {
     const { health, breaker } = setUp();
     breaker.settle('failed', breaker.admit());

@@ -49,7 +49,7 @@ describe('a container whose SCR dies', () => {
     const { scrExits, end, inFlight } = await readyContainer();
     stuckRequestIn(inFlight);
     scrExits({ code: 1, signal: null });
-    await pass(999);
+    await pass(699);
     expect(end()).toBeUndefined();
     await pass(1);
     expect(end()).toBe(1);

@@ -128,7 +128,7 @@ describe('the circuit breaker, half-open', () => {
     const { breaker } = halfOpen();
     expect(breaker.state).toBe('half-open');
     expect(breaker.admit()).toBe('trial');
-    expect(() => breaker.admit()).toThrow(refusal(1));
+    expect(() => breaker.admit()).toThrow(refusal(5));
   });
 
   it('closes when the trial is answered', () => {
@@ -164,7 +164,7 @@ describe('the circuit breaker, half-open', () => {
     pass(500);
     breaker.settle('failed', breaker.admit());
     pass(5000);
-    expect(() => breaker.admit()).toThrow(refusal(1));
+    expect(() => breaker.admit()).toThrow(refusal(5));
     breaker.settle('says-nothing', 'trial');
     expect(breaker.admit()).toBe('trial');
   });

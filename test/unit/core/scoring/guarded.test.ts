@@ -11,7 +11,7 @@ function setUp() {
   const now = () => nowMs;
   const { scorer, held } = heldScorer();
   const breaker = createBreaker({ failures: 1, spanMs: 0, openMs: 5000, now });
-  const guard = guarded(scorer, breaker, { now, patienceMs: 10_000 });
+  const guard = guarded(scorer, breaker, { now, patienceMs: 10_000, callersPatienceMs: 25_000 });
   const run = async (end: Answer | Error, tookMs = 0) => {
     const outcome = guard.score(BYTES, call()).catch((thrown: unknown) => thrown);
     nowMs += tookMs;
@@ -52,6 +52,15 @@ describe('the breaker around a scorer', () => {
     const { breaker, run } = setUp();
     const problem = new ProblemError('scr-unavailable');
     expect(await run(problem)).toBe(problem);
+    expect(breaker.state).toBe('open');
+  });
+
+  it('stays closed where a caller gave up on a slow model, unless it waited long', async () => {
+    const { breaker, run } = setUp();
+    const problem = new ProblemError('deadline-exceeded', { isCallersLimit: true });
+    await run(problem, 24_999);
+    expect(breaker.state).toBe('closed');
+    await run(problem, 25_000);
     expect(breaker.state).toBe('open');
   });
 

@@ -8,7 +8,7 @@ const TABLE = {
   size: { name: 'SIZE', kind: wholeNumber(1, 9), ...about },
   pure: { name: 'PURE', kind: flag, ...about },
   word: { name: 'WORD', kind: text, emptyIsValue: true, ...about },
-  record: { name: 'RECORD', kind: json, holdsPayload: true, ...about },
+  record: { name: 'RECORD', kind: json, isPrivate: true, ...about },
 } as const;
 
 function complaint(env: Record<string, string>): string {
@@ -43,6 +43,10 @@ describe('the environment', () => {
     expect(complaint({ RECORD: '{"income": 31415' })).toBe(
       'RECORD is a value of 16 characters; it must be a JSON text.',
     );
+  });
+
+  it('is quoted without the password of an address', () => {
+    expect(complaint({ SIZE: 'http://me:secret@scr:9090' })).toContain('"http://…@scr:9090"');
   });
 
   it('is quoted on one line and not at length', () => {

@@ -33,6 +33,11 @@ describe("SCR's port", () => {
     expect(read(env)).toMatchObject({ scrPort: undefined, scrPortRange: { from: 9000, to: 9999 } });
   });
 
+  it('is the one that its own command names', () => {
+    const env = { ...RANGE, SCR_COMMAND: '["java","--server.port=9393"]' };
+    expect(read(env)).toMatchObject({ scrPort: 9393, scrPortRange: undefined });
+  });
+
   it('is the one that was set, safe or not', () => {
     expect(read({ ...RANGE, SCR_PORT: '9091' })).toMatchObject({ scrPort: 9091, scrPortRange: undefined });
     expect(read({ ...RANGE, SCR_BASE_URL: 'http://127.0.0.1:9092' })).toMatchObject({ scrPort: 9092 });

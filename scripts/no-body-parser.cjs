@@ -1,1 +1,0 @@
-/** Stands in for body-parser in the bundles; see scripts/build.mjs. */
