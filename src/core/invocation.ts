@@ -24,6 +24,8 @@ export interface InvokeRequest {
 export interface RecordTally {
   scored: number;
   failed: number;
+  /** Columns of a table that are no inputs of the model. */
+  droppedColumns: number;
 }
 
 /** What goes back to the caller: one status, one set of headers, and all bytes, or text as it becomes ready. */

@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { runLocal } from '../local/stack/run-local.ts';
 
 const beside = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 const program = new Command('scr-sagemaker')
   .description("Serve SAS Container Runtime (SCR) models under Amazon SageMaker's container contract.")
+  .version(manifest.version)
   .showHelpAfterError()
   .configureHelp({ sortSubcommands: true });
 

@@ -49,7 +49,7 @@ export async function invokeRecords(request: InvokeRequest, many: ManyRecords): 
   }
   const encoder = many.createEncoder(decoder);
   const text = await heldBack(
-    encoded(request, many, recordsOf(chunks, decoder), encoder),
+    encoded(request, many, recordsOf(chunks, decoder), decoder, encoder),
     MAX_HELD[errorMode],
   );
   const headers: readonly Header[] = [];
@@ -61,6 +61,7 @@ async function* encoded(
   request: InvokeRequest,
   many: ManyRecords,
   source: AsyncIterable<readonly SourceRecord[]>,
+  decoder: RecordDecoder,
   encoder: RecordEncoder,
 ): AsyncGenerator<string> {
   const stop = new AbortController();
@@ -77,6 +78,7 @@ async function* encoded(
       }
       if (text !== '') yield text;
     }
+    request.tally.droppedColumns = decoder.droppedColumns?.length ?? 0;
     yield encoder.end();
   } catch (thrown) {
     throw request.signal.aborted ? cancellationReason(request.signal) : thrown;

@@ -36,6 +36,7 @@ export function createDecoder(
         header: input.header,
         columns: records.csvColumns,
         signature: model.signature,
+        isPiece: records.arePieces,
         level: validation,
         requestShape: records.requestShape,
         inputTypes: records.inputTypes,

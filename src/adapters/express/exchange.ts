@@ -66,7 +66,7 @@ export async function serve(
     correlationId,
     cancellation,
     timings: { queueMs: 0, scrMs: 0 },
-    tally: { scored: 0, failed: 0 },
+    tally: { scored: 0, failed: 0, droppedColumns: 0 },
     bytesIn: () => 0,
     onEnd: (callback) => void endings.push(callback),
   };

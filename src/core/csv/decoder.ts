@@ -5,9 +5,8 @@ import { type CsvOptions, DEFAULT_GUESS_CHARACTERS, DEFAULT_GUESS_ROWS } from '.
 import { createRowWriter, type RowWriter } from './row.ts';
 import { createTable } from './table.ts';
 
-/** A decoder that also tells which columns were no inputs of the model. */
+/** A decoder that also tells which columns were no inputs of the model: none until the first row is read. */
 export interface CsvDecoder extends RecordDecoder {
-  /** Their places in the table, from 1; empty until the first row is read. */
   readonly droppedColumns: readonly number[];
 }
 

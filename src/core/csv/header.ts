@@ -30,6 +30,11 @@ export function readHeader(cells: readonly string[], options: CsvOptions): Heade
     return fromRow(cells, options);
   }
   if (configured !== undefined) return { hasHeader: false, names: configured };
+  if (options.isPiece === true && options.signature === undefined) {
+    throw refused(
+      "A piece of a file may begin with a record, and without the model's signature a row of texts looks like a header.",
+    );
+  }
   const header = fromRow(cells, options);
   if (cells.some(isValue)) {
     throw new ProblemError('invalid-request', {

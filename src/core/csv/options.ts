@@ -15,6 +15,8 @@ export interface CsvOptions {
   /** `SCR_CSV_COLUMNS`: the columns of a table without a header. `@signature`: the model's inputs in their order. */
   readonly columns?: readonly string[] | '@signature' | undefined;
   readonly signature?: Signature | undefined;
+  /** Whether the table may be any piece of a file, as Batch Transform cuts it: then a header is not guessed from texts alone. */
+  readonly isPiece?: boolean;
   /** `SCR_VALIDATION` */
   readonly level: ValidationLevel;
   /** `SCR_REQUEST_SHAPE`: the JSON that a row becomes. */

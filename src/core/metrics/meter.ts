@@ -30,7 +30,7 @@ export interface Meter {
   readonly bytesIn: number;
   readonly bytesOut: number;
   /** Records scored, and records that failed in a request that went on. */
-  readonly records: Readonly<RecordTally>;
+  readonly records: Readonly<Pick<RecordTally, 'scored' | 'failed'>>;
   record(exchange: Exchange): void;
 }
 

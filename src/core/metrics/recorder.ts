@@ -25,6 +25,7 @@ export function createRecorder(log: Log, meter: Meter): Recorder {
       bytesIn: exchange.bytesIn,
       bytesOut: exchange.bytesOut,
       ...(exchange.records && { records: exchange.records.scored, failedRecords: exchange.records.failed }),
+      ...(exchange.records?.droppedColumns && { droppedColumns: exchange.records.droppedColumns }),
       ...(exchange.truncated && { truncated: true }),
     };
     if (problem?.code === 'internal') log.error('request', { ...fields, cause: describeBug(problem.cause) });

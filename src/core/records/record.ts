@@ -36,6 +36,8 @@ export interface RecordDecoder {
   end(): readonly SourceRecord[];
   /** Whether the first row of a table was a header; undefined until that is known, and for what has no header. */
   readonly hasHeader: boolean | undefined;
+  /** Places, from 1, of the columns that are no inputs of the model and were left out. */
+  readonly droppedColumns?: readonly number[];
 }
 
 /** What became of one record. */

@@ -66,6 +66,8 @@ export function containerSettings(env: Environment, host: Host) {
       csvColumns: set.csvColumns,
       inputTypes: set.inputTypes ?? NO_TYPES,
       emptyStrings: set.emptyStrings ?? 'empty',
+      /** Whether a request may hold any piece of a file. */
+      arePieces: isBatch,
       errors: set.recordErrors ?? (isBatch ? 'inline' : 'fail'),
       outputs: set.outputs,
       outputPadding: set.outputPadding ?? 'keep',

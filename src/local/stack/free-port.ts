@@ -1,17 +1,45 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type ListenOptions } from 'node:net';
 
-/** The wanted port where it is free and not the one that is `taken`, else a free one of the system's choice. */
-export async function freePort(wanted: number, taken?: number): Promise<number> {
-  return wanted === taken ? await bound(0) : await bound(wanted).catch(() => bound(0));
+/** All addresses, which the proxy listens on; and the one it is reached at: some systems let both be taken separately. */
+const ADDRESSES: readonly ListenOptions[] = [{}, { host: '127.0.0.1' }];
+
+/** The preferred port where it is free, else one of the system's choice. */
+export async function freePort(preferred: number): Promise<number> {
+  return free(preferred).catch(() => anyFreePort());
 }
 
-async function bound(port: number): Promise<number> {
+/** A free port of the system's choice. */
+export async function anyFreePort(except?: number): Promise<number> {
+  for (;;) {
+    const port = await listened({});
+    if (port !== except) return port;
+  }
+}
+
+/** The port of `--port`. @throws Error that says so, where it can't be listened on */
+export async function chosenPort(port: number): Promise<number> {
+  try {
+    return await free(port);
+  } catch (failure) {
+    const code = failure instanceof Error && 'code' in failure ? failure.code : String(failure);
+    const what = code === 'EADDRINUSE' ? 'is taken' : `can't be listened on (${code})`;
+    throw new Error(`Port ${port} ${what}. Choose another with --port.`);
+  }
+}
+
+async function free(port: number): Promise<number> {
+  for (const address of ADDRESSES) await listened({ ...address, port });
+  return port;
+}
+
+/** Listens for a moment; returns the port. */
+async function listened(options: ListenOptions): Promise<number> {
   const server = createServer();
-  server.listen(port);
+  server.listen({ port: 0, ...options });
   await once(server, 'listening');
-  const { port: found } = server.address() as AddressInfo;
+  const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, 'close');
-  return found;
+  return port;
 }

@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import ora from 'ora';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type LocalContainer, startContainer } from './container-process.ts';
-import { freePort } from './free-port.ts';
+import { checkOutput, readSample } from './files.ts';
+import { anyFreePort, chosenPort, freePort } from './free-port.ts';
 import { hints } from './hints.ts';
-import { duration, progressBar } from './progress-bar.ts';
-import { scoreCsv } from './score-csv.ts';
+import { createInterruption, type Interruption } from './interruption.ts';
+import { createLogFile } from './log-file.ts';
+import { scoreSample } from './score-sample.ts';
+import { startStep } from './step.ts';
 
 export interface LocalOptions {
   /** End after the sample, rather than serve on. */
@@ -21,62 +21,54 @@ export interface LocalOptions {
 }
 
 const DEFAULT_PORT = 8080;
+/** A container that dies breaks its connections first: so long its own end, which says more, is waited for. */
+const LAST_WORDS_MS = 500;
 
 /**
  * The main job on one machine: a stand-in for SCR with the proxy in front of it, a sample file scored through the proxy; then it keeps
- * serving until Ctrl-C. Returns the exit code.
+ * serving until Ctrl-C. Whatever happens, nothing of it is left running.
+ *
+ * Returns the exit code: 0 when all is done, or Ctrl-C ended the serving; 1 where rows failed with `once`; 128 and the signal's number (130
+ * for Ctrl-C) where it was interrupted before the sample was done. @throws Error for what went wrong otherwise
  */
 export async function runLocal(options: LocalOptions): Promise<number> {
-  const port = options.port ?? (await freePort(DEFAULT_PORT));
-  const logFile = join(tmpdir(), `scr-sagemaker-${port}.log`);
-  const starting = ora('Starting the proxy, with a stand-in for SCR behind it').start();
-  let container: LocalContainer;
+  const sample = await readSample(options.sampleFile);
+  await checkOutput(options.outputFile, options.sampleFile);
+  const port = await (options.port === undefined ? freePort(DEFAULT_PORT) : chosenPort(options.port));
+  const scrPort = await anyFreePort(port);
+  const logFile = await createLogFile();
+  const interruption = createInterruption();
+  const { signal } = interruption;
+  const container = startContainer({ ...options, port, scrPort, logFile });
   try {
-    container = await startContainer({ ...options, port, scrPort: await freePort(9090, port), logFile });
-  } catch (failure) {
-    starting.fail();
-    throw failure;
-  }
-  starting.succeed(`The proxy answers at ${container.url}, with a stand-in for SCR behind it`);
-  const interrupted = new Promise<'interrupted'>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve('interrupted'));
-  });
-  try {
-    const failed = await scoreSample(container, options);
-    if (options.once) return failed === 0 ? 0 : 1;
+    await becomeReady(container, signal);
+    const scoring = scoreSample({ ...options, url: container.url, sample, signal });
+    const failedRows = await Promise.race([scoring, container.failed]);
+    if (options.once) return failedRows === 0 ? 0 : 1;
     console.log(hints(container.url, logFile));
-    const ending = await Promise.race([interrupted, container.exited]);
-    if (ending === 'interrupted') return 0;
-    console.error(`The container ended with status ${ending}; see ${logFile}.`);
-    return 1;
+    await Promise.race([interruption.happened, container.failed]);
+    return 0;
+  } catch (failure) {
+    if (signal.aborted) return interruption.exitCode();
+    await Promise.race([container.failed, pause(LAST_WORDS_MS)]);
+    throw failure;
   } finally {
-    await container.end();
+    await container.end(() => offerToKill(interruption));
   }
 }
 
-/** Scores the sample and says what came out; returns how many rows failed. */
-async function scoreSample(
-  { url }: LocalContainer,
-  { sampleFile, outputFile }: LocalOptions,
-): Promise<number> {
-  const [header, first, ...others] = (await readFile(sampleFile, 'utf8')).trimEnd().split('\n');
-  const total = others.length + 1;
-  const startedAt = performance.now();
-  const scoring = ora(progressBar(0, total, 0)).start();
-  const onProgress = (rows: number) => {
-    scoring.text = progressBar(rows, total, performance.now() - startedAt);
-  };
+async function becomeReady(container: LocalContainer, signal: AbortSignal): Promise<void> {
+  const starting = startStep('Starting the proxy, with a stand-in for SCR behind it');
   try {
-    const scored = await scoreCsv({ url, inputFile: sampleFile, outputFile, onProgress });
-    const elapsedMs = performance.now() - startedAt;
-    const rate = Math.round((scored.rows / elapsedMs) * 1000);
-    const summary = `${scored.rows} rows in ${duration(elapsedMs)}, ${rate} rows/s, to ${outputFile}`;
-    if (scored.failed === 0) scoring.succeed(`Scored ${summary}`);
-    else scoring.fail(`${summary}; ${scored.failed} failed, see the last column`);
-    console.log(`\n  ${header}\n  ${first}\n\nbecame\n\n  ${scored.header}\n  ${scored.firstRow}\n`);
-    return scored.failed;
+    await container.ready(signal);
+    starting.succeed(`The proxy answers at ${container.url}, with a stand-in for SCR behind it`);
   } catch (failure) {
-    scoring.fail();
+    starting.fail(signal.aborted ? 'Interrupted before the proxy answered' : 'The proxy did not start');
     throw failure;
   }
+}
+
+function offerToKill(interruption: Interruption): void {
+  interruption.exitAtNext();
+  console.error('The container answers what is in flight before it ends. Ctrl-C ends it at once.');
 }

@@ -17,22 +17,25 @@ export interface ScoreCsvOptions {
   readonly outputFile: string;
   /** Called with the number of rows so far. */
   readonly onProgress: (rows: number) => void;
+  readonly signal: AbortSignal;
 }
 
 /**
  * Posts a CSV file to `/invocations` and writes the scores as they come. Throws with the problem's text where the request is refused, or
- * where its answer breaks off.
+ * where its answer breaks off; and when the signal aborts.
  */
 export async function scoreCsv({
   url,
   inputFile,
   outputFile,
   onProgress,
+  signal,
 }: ScoreCsvOptions): Promise<ScoredCsv> {
   const answer = await request(`${url}/invocations`, {
     method: 'POST',
     headers: { 'content-type': 'text/csv; header=present', accept: 'text/csv; header=present' },
     body: createReadStream(inputFile),
+    signal,
   });
   if (answer.statusCode !== 200) throw new Error(`Status ${answer.statusCode}: ${await answer.body.text()}`);
   const seen = { rows: -1, failed: 0, header: '', firstRow: '' };

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
-import { type Env, startRig } from '../../harness/container.ts';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Env, type Rig, startRig } from '../../harness/container.ts';
 import {
   csvLine,
   csvOf,
@@ -30,10 +30,16 @@ function withBad(...places: readonly number[]): string {
 }
 
 describe('With SCR_RECORD_ERRORS=fail, a bad record', () => {
+  let rig: Rig;
+  beforeAll(async () => {
+    rig = await startRig();
+  });
+  beforeEach(() => rig.scr.resetCounts());
+
   it.each([1, 3000, 6000])(
     'refuses the request before anything is scored, wherever it is: row %d',
     async (place) => {
-      const { port, scr } = await startRig();
+      const { port, scr } = rig;
       const answer = await postCsv(port, withBad(place));
       expect(problemOf(answer)).toMatchObject({
         status: 400,
@@ -46,7 +52,7 @@ describe('With SCR_RECORD_ERRORS=fail, a bad record', () => {
   );
 
   it('is told with up to 19 others, and all of them are counted', async () => {
-    const { port, scr } = await startRig();
+    const { port, scr } = rig;
     const bad = Array.from({ length: 300 }, (_, index) => 20 * index + 5);
     const { errors, errorCount } = JSON.parse((await postCsv(port, withBad(...bad))).text);
     expect(errorCount).toBe(300);
@@ -64,7 +70,7 @@ describe('With SCR_RECORD_ERRORS=fail, a bad record', () => {
     ['application/json', `[${ROWS.map(jsonLine).join(',')}`, 'invalid-json'],
     ['text/csv', `${TABLE}\xff`, 'invalid-request'],
   ])('refuses the request in every format: %s, %#', async (contentType, body, code) => {
-    const { port, scr } = await startRig();
+    const { port, scr } = rig;
     const answer = await invoke(port, Buffer.from(body, body.endsWith('\xff') ? 'latin1' : 'utf8'), {
       'content-type': contentType,
     });
@@ -134,22 +140,20 @@ describe('With SCR_RECORD_ERRORS=inline', () => {
       [2, 'invalid-record'],
       [9, 'invalid-record'],
     ]);
-    const lines = ROWS.slice(0, 20).map(csvLine);
+    const lines = ROWS.slice(0, 11).map(csvLine);
     const expected: string[] = [];
     let request = 0;
-    for (const [index, row] of ROWS.slice(0, 20).entries()) {
+    for (const [index, row] of ROWS.slice(0, 11).entries()) {
       const code = codes.get(index + 1);
       if (code !== undefined) lines[index] = 'x';
       const fault = code === undefined ? faults[++request - 5] : undefined;
       const error = code ?? fault?.[1];
       expected.push(error === undefined ? `${outputsCsv(row)},` : `,,,,,,,,${error}`);
     }
-    const rules = faults.map(([fault], index) => ({ fault, everyNth: index + 5 }));
-    // Each rule once: the request's number is reached before twice the rule's.
-    const body = linesOf([HEADER, ...lines.slice(0, 11)]);
-    for (const rule of rules) scr.setFault(rule);
-    const answer = await postCsv(port, body);
-    expect(answer.text).toBe(linesOf([`${OUTPUT_HEADER},_error_`, ...expected.slice(0, 11)]));
+    // The fifth to the eighth request fail, each in its way, and none of the ninth and last.
+    for (const [index, [fault]] of faults.entries()) scr.setFault({ fault, everyNth: index + 5 });
+    const answer = await postCsv(port, linesOf([HEADER, ...lines]));
+    expect(answer.text).toBe(linesOf([`${OUTPUT_HEADER},_error_`, ...expected]));
   });
 
   it('a record that takes longer than SCR_TIMEOUT_MS has a row that says so, and the others are scored', async () => {

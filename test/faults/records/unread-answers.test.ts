@@ -12,6 +12,9 @@ import { until } from '../../harness/until.ts';
 const COUNT = 100_000;
 const TABLE = csvOf(hmeqRows(COUNT));
 const MODES = ['fail', 'inline'] as const;
+/** Long rows, so that what the system takes for a client that doesn't read is soon full. */
+const WIDE = { SCR_JOIN_INPUTS: 'true', SCR_OUTPUT_METADATA: 'true' };
+const JSON_LINES = { accept: 'application/jsonlines' };
 
 /** Waits until SCR gets nothing more, for as long as it takes many scores. */
 async function untilScoringStops({ scr }: Rig): Promise<number> {
@@ -38,8 +41,11 @@ describe.each(MODES)('A large request, SCR_RECORD_ERRORS=%s', (mode) => {
     startRig({ env: { SCR_RECORD_ERRORS: mode, SCR_MAX_CONCURRENCY: '8', ...env }, scr: { scoreMs } });
 
   it('whose answer nobody reads is scored no further, other requests are answered, and going away ends it', async () => {
-    const rig = await rigOf();
-    const client = startStreaming(rig.port, { body: [TABLE], headers: { 'x-correlation-id': 'unread' } });
+    const rig = await rigOf(WIDE);
+    const client = startStreaming(rig.port, {
+      body: [TABLE],
+      headers: { ...JSON_LINES, 'x-correlation-id': 'unread' },
+    });
     expect((await client.head).statusCode).toBe(200);
     expect(await untilScoringStops(rig)).toBeLessThan(COUNT / 2);
     expect((await invoke(rig.port, FLAT_RECORD)).status).toBe(200);
@@ -49,8 +55,11 @@ describe.each(MODES)('A large request, SCR_RECORD_ERRORS=%s', (mode) => {
   });
 
   it('whose answer nobody reads for too long is given up', async () => {
-    const rig = await rigOf({ CLIENT_BODY_TIMEOUT_MS: '1000' });
-    const client = startStreaming(rig.port, { body: [TABLE], headers: { 'x-correlation-id': 'stuck' } });
+    const rig = await rigOf({ ...WIDE, CLIENT_BODY_TIMEOUT_MS: '1000' });
+    const client = startStreaming(rig.port, {
+      body: [TABLE],
+      headers: { ...JSON_LINES, 'x-correlation-id': 'stuck' },
+    });
     await client.head;
     const entry = await rig.container.log.request('stuck');
     expect(entry).toMatchObject({ code: 'client-closed', truncated: true });

@@ -40,7 +40,7 @@ async function invoke({
     correlationId: 'order-7',
     signal: new AbortController().signal,
     timings: { queueMs: 0, scrMs: 0 },
-    tally: { scored: 0, failed: 0 },
+    tally: { scored: 0, failed: 0, droppedColumns: 0 },
     streamBody: () => {
       throw new Error('one record is not streamed');
     },

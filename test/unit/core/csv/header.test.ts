@@ -88,6 +88,13 @@ describe('where the request does not say', () => {
     expect(refusal('Loan,.\n', { signature: LOAN })).toMatch(/holds a value/);
   });
 
+  it('without a signature, a piece of a file is refused rather than robbed of its first record', () => {
+    const piece = { isPiece: true } as const;
+    expect(refusal('Other,HomeImp\nMgr,DebtCon\n', piece)).toMatch(/^invalid-request: .*set SCR_CSV_COLUMNS/);
+    expect(hasHeader('JOB,REASON\nMgr,DebtCon\n', { ...piece, header: 'present' })).toBe(true);
+    expect(hasHeader('Other,HomeImp\n', { ...piece, columns: ['JOB', 'REASON'] })).toBe(false);
+  });
+
   it('without a signature, a row of different names is a header', () => {
     expect(read('A,B\n1,2\n')).toEqual(['{"A":1,"B":2}']);
   });
