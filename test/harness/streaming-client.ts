@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { afterAll } from '@jest/globals';
 
@@ -73,10 +72,20 @@ export function stream(port: number, given: StreamedRequest): Promise<StreamedAn
 async function send(outgoing: ClientRequest, body: StreamedRequest['body']): Promise<void> {
   for await (const part of body) {
     if (outgoing.destroyed) return;
-    if (!outgoing.write(part))
-      await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')]).catch(() => {});
+    if (!outgoing.write(part)) await taken(outgoing);
   }
   outgoing.end();
+}
+
+/** Resolves when more may be written, or never will be. */
+function taken(outgoing: ClientRequest): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      outgoing.off('drain', done).off('close', done);
+      resolve();
+    };
+    outgoing.on('drain', done).on('close', done);
+  });
 }
 
 /** Calls back with each line as it is complete, without its end. Returns what takes the text. */
