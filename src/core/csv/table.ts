@@ -70,10 +70,11 @@ export function createTable(options: CsvOptions, reader: TableReader): Table {
   };
 }
 
-/** A broken first row may be the header, unless the request says that there is none. */
+/** A broken first row may be the header, unless the request says that there is none or the columns are known without it. */
 function firstCells(row: Row, options: CsvOptions): readonly string[] {
   if (!('broken' in row)) return row;
-  if (options.header === 'absent') return [];
+  if (options.header === 'absent' || (options.header === undefined && options.columns !== undefined))
+    return [];
   throw new ProblemError('invalid-request', { detail: `The first row can't be read. ${row.broken}` });
 }
 

@@ -9,8 +9,8 @@ import { startStreaming } from '../../harness/streaming-client.ts';
 import { until } from '../../harness/until.ts';
 
 const TABLE = csvOf(hmeqRows(100_000));
-const ROUNDS = 5;
-const REQUESTS = 80;
+const ROUNDS = 3;
+const REQUESTS = 70;
 
 /** Milliseconds under which 99 % of one-record requests stay, one after the other. */
 async function p99(port: number): Promise<number> {

@@ -88,6 +88,15 @@ describe('where the request does not say', () => {
     expect(refusal('Loan,.\n', { signature: LOAN })).toMatch(/holds a value/);
   });
 
+  it('a row that cannot be read is a faulty record where the columns are configured, and loses nothing else', () => {
+    const decoder = createCsvDecoder({ ...DEFAULTS, columns: ['A', 'B'] });
+    const records = [...decoder.push(Buffer.from('"1,2\n3,4\n')), ...decoder.end()];
+    expect(records).toEqual([
+      expect.objectContaining({ number: 1, errors: expect.anything() }),
+      expect.objectContaining({ number: 2, payload: expect.anything() }),
+    ]);
+  });
+
   it('without a signature, a piece of a file is refused rather than robbed of its first record', () => {
     const piece = { isPiece: true } as const;
     expect(refusal('Other,HomeImp\nMgr,DebtCon\n', piece)).toMatch(/^invalid-request: .*set SCR_CSV_COLUMNS/);
