@@ -29,8 +29,8 @@ export interface Batch {
 export interface CallTimings {
   /** Milliseconds spent waiting for a slot. */
   queueMs: number;
-  /** Milliseconds from sending to SCR until its whole answer was there. */
-  scrMs: number;
+  /** Milliseconds from sending to the scorer until its whole answer was there. */
+  scorerMs: number;
 }
 
 /** A scorer's answer, of any status. */

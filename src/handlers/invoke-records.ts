@@ -103,7 +103,7 @@ function resultOf(request: InvokeRequest, many: ManyRecords, signal: AbortSignal
   return async (record: SourceRecord): Promise<RecordResult> => {
     const { number, inputs } = record;
     if ('errors' in record) return { number, error: 'invalid-record', inputs };
-    const call: Call = { ...shared, timings: { queueMs: 0, scrMs: 0 } };
+    const call: Call = { ...shared, timings: { queueMs: 0, scorerMs: 0 } };
     try {
       return await scoreRecord(record, many.scorer, call, many.withMetadata);
     } catch (thrown) {
@@ -113,7 +113,7 @@ function resultOf(request: InvokeRequest, many: ManyRecords, signal: AbortSignal
       return { number, error: problem.code, inputs };
     } finally {
       request.timings.queueMs += call.timings.queueMs;
-      request.timings.scrMs += call.timings.scrMs;
+      request.timings.scorerMs += call.timings.scorerMs;
     }
   };
 }

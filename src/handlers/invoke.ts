@@ -7,16 +7,11 @@ import type { Model } from '../core/model.ts';
 import type { Readiness, Scorer } from '../core/ports.ts';
 import { scanBody } from '../core/record-shape.ts';
 import { isManyRecords } from '../core/records/many-records.ts';
+import type { RecordSettings } from '../core/settings/records.ts';
 import type { ValidationLevel } from '../core/signature/signature.ts';
 import { invokeRecords } from './invoke-records.ts';
 import { requireReady } from './ping.ts';
-import {
-  createDecoder,
-  createEncoder,
-  hasMetadata,
-  oneRecordDecoder,
-  type RecordSettings,
-} from './record-codecs.ts';
+import { createDecoder, createEncoder, hasMetadata, oneRecordDecoder } from './record-codecs.ts';
 
 export interface InvokeDependencies {
   readonly scorer: Scorer;

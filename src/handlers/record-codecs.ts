@@ -8,11 +8,8 @@ import { createJsonLinesDecoder } from '../core/records/json-lines-decoder.ts';
 import { createJsonLinesEncoder } from '../core/records/json-lines-encoder.ts';
 import { createJsonRecordDecoder } from '../core/records/json-record-decoder.ts';
 import type { RecordDecoder, RecordEncoder } from '../core/records/record.ts';
-import type { ContainerSettings } from '../core/settings/container.ts';
+import type { RecordSettings } from '../core/settings/records.ts';
 import type { ValidationLevel } from '../core/signature/signature.ts';
-
-/** The settings that shape many records. */
-export type RecordSettings = ContainerSettings['records'];
 
 export interface CodecOptions {
   readonly model: Model;

@@ -65,7 +65,7 @@ export async function serve(
   const visit: Visit = {
     correlationId,
     cancellation,
-    timings: { queueMs: 0, scrMs: 0 },
+    timings: { queueMs: 0, scorerMs: 0 },
     tally: { scored: 0, failed: 0, droppedColumns: 0 },
     bytesIn: () => 0,
     onEnd: (callback) => void endings.push(callback),
@@ -86,7 +86,7 @@ export async function serve(
       code: problem?.code,
       durationMs: now() - startedAt,
       queueMs: visit.timings.queueMs,
-      scrMs: visit.timings.scrMs,
+      scorerMs: visit.timings.scorerMs,
       bytesIn: visit.bytesIn(),
       bytesOut: bytes,
       records: hasRecords ? visit.tally : undefined,

@@ -92,7 +92,7 @@ function refuse(socket: Socket, problem: ProblemError, record: Recorder): void {
       code: problem.code,
       durationMs: 0,
       queueMs: 0,
-      scrMs: 0,
+      scorerMs: 0,
       bytesIn: 0,
       bytesOut: Buffer.byteLength(body),
     },

@@ -35,7 +35,7 @@ export function createScrScorer(options: ScrScorerOptions): Scorer {
           ? await scoreWithRetries(options, bytes, call, call.signal)
           : await scoreInTime(options, options.timeoutMs, bytes, call);
       } finally {
-        call.timings.scrMs += options.now() - startedAt;
+        call.timings.scorerMs += options.now() - startedAt;
       }
     },
   };

@@ -11,7 +11,7 @@ export interface Exchange {
   readonly code: ErrorCode | undefined;
   readonly durationMs: number;
   readonly queueMs: number;
-  readonly scrMs: number;
+  readonly scorerMs: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
   /** Records of a request that holds many; undefined for one. */

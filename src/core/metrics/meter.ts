@@ -80,8 +80,9 @@ export function createMeter(): Meter {
       // A request that was refused before it asked for a slot says nothing of the queue, one that got none nothing of the model.
       const { scored, failed } = exchange.records ?? { scored: 1, failed: 0 };
       const perRecord = 1 / Math.max(1, scored + failed);
-      if (exchange.queueMs > 0 || exchange.scrMs > 0) observe(durations.queue, exchange.queueMs * perRecord);
-      if (exchange.scrMs > 0) observe(durations.model, exchange.scrMs * perRecord);
+      if (exchange.queueMs > 0 || exchange.scorerMs > 0)
+        observe(durations.queue, exchange.queueMs * perRecord);
+      if (exchange.scorerMs > 0) observe(durations.model, exchange.scorerMs * perRecord);
       records.scored += exchange.records?.scored ?? Number(exchange.status === 200);
       records.failed += exchange.records?.failed ?? 0;
     },

@@ -11,7 +11,8 @@ export type Recorder = (exchange: Exchange, problem: ProblemError | undefined) =
 /** Routes that are asked for all the time: their lines are for debugging. */
 const QUIET = new Set<Exchange['route']>(['ping', 'metrics', 'execution-parameters']);
 
-export function createRecorder(log: Log, meter: Meter): Recorder {
+/** @param scorer what the log calls the time spent on scoring: `scrMs` in the container, `endpointMs` before an endpoint */
+export function createRecorder(log: Log, meter: Meter, scorer: 'scrMs' | 'endpointMs' = 'scrMs'): Recorder {
   return (exchange, problem) => {
     meter.record(exchange);
     const fields = {
@@ -21,7 +22,7 @@ export function createRecorder(log: Log, meter: Meter): Recorder {
       code: exchange.code,
       durationMs: rounded(exchange.durationMs),
       queueMs: rounded(exchange.queueMs),
-      scrMs: rounded(exchange.scrMs),
+      [scorer]: rounded(exchange.scorerMs),
       bytesIn: exchange.bytesIn,
       bytesOut: exchange.bytesOut,
       ...(exchange.records && { records: exchange.records.scored, failedRecords: exchange.records.failed }),

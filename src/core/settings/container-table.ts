@@ -1,7 +1,7 @@
 import * as kind from './kinds.ts';
 import type { Setting } from './read.ts';
-
-const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
+import { RECORD_TABLE } from './record-table.ts';
+import { TELEMETRY_TABLE } from './telemetry-table.ts';
 
 /**
  * Every environment variable that the container reads. The settings page of the documentation is generated from this table.
@@ -142,13 +142,6 @@ export const CONTAINER_TABLE = {
     defaultText: '26214400',
     meaning: 'Size of one answer of SCR.',
   },
-  validation: {
-    name: 'SCR_VALIDATION',
-    kind: kind.oneOf('off', 'types', 'strict'),
-    defaultText: 'types',
-    meaning:
-      "How far records must fit the model's signature, where it is known. off: any record; types: what is there must have the type and length that the signature gives; strict: also nothing missing, nothing unknown.",
-  },
   signatureFile: {
     name: 'SCR_SIGNATURE_FILE',
     kind: kind.text,
@@ -156,75 +149,7 @@ export const CONTAINER_TABLE = {
     meaning:
       "File with the model's signature as JSON: inputs and outputs, each a list of name, type and length.",
   },
-  requestShape: {
-    name: 'SCR_REQUEST_SHAPE',
-    kind: kind.oneOf('inputs', 'data', 'flat'),
-    defaultText: 'inputs',
-    meaning: 'What a row of CSV becomes: {"inputs":[{"name":…,"value":…}]}, {"data":{…}} or a flat object.',
-  },
-  csvColumns: {
-    name: 'SCR_CSV_COLUMNS',
-    kind: kind.csvColumns,
-    defaultText: 'none: CSV must have a header',
-    meaning:
-      "Columns of CSV without a header, in order; @signature takes the order of the model's inputs. A wrong order scores silently wrong.",
-  },
-  inputTypes: {
-    name: 'SCR_INPUT_TYPES',
-    kind: kind.inputTypes,
-    defaultText: 'none: a guess per column, from its first rows',
-    meaning:
-      'Types of CSV columns that the signature does not give, such as LOAN=number,ZIP=string; wins over the guess.',
-  },
-  emptyStrings: {
-    name: 'SCR_EMPTY_STRINGS',
-    kind: kind.oneOf('empty', 'null'),
-    defaultText: 'empty',
-    meaning: 'What an empty CSV cell of a string variable becomes: an empty string, or null.',
-  },
-  recordErrors: {
-    name: 'SCR_RECORD_ERRORS',
-    kind: kind.oneOf('fail', 'inline'),
-    defaultText: 'fail; inline where SAGEMAKER_BATCH=true',
-    meaning:
-      'What a bad record among many does. fail: the request is refused, before anything is scored. inline: its row holds the code in _error_, and the others are scored.',
-  },
-  outputs: {
-    name: 'SCR_OUTPUTS',
-    kind: kind.names,
-    defaultText: "the signature's outputs; without one, those of the first result",
-    meaning: 'Outputs to give back for many records, in this order.',
-  },
-  outputPadding: {
-    name: 'SCR_OUTPUT_PADDING',
-    kind: kind.oneOf('keep', 'trim-end', 'trim'),
-    defaultText: 'keep',
-    meaning: 'What becomes of the blanks that SCR pads CHAR outputs with, for many records.',
-  },
-  joinInputs: {
-    name: 'SCR_JOIN_INPUTS',
-    kind: kind.flag,
-    defaultText: 'false',
-    meaning: "true: a record's inputs stand before its outputs, for many records.",
-  },
-  outputMetadata: {
-    name: 'SCR_OUTPUT_METADATA',
-    kind: kind.flag,
-    defaultText: 'false',
-    meaning: "true: SCR's metadata object stands beside the outputs as _metadata_, for many records.",
-  },
-  maxRecordBytes: {
-    name: 'MAX_RECORD_BYTES',
-    kind: kind.wholeNumber(1),
-    defaultText: '1048576',
-    meaning: 'Size of one record among many.',
-  },
-  defaultContentType: {
-    name: 'SCR_DEFAULT_CONTENT_TYPE',
-    kind: kind.mediaType,
-    defaultText: 'application/json',
-    meaning: 'Content type of a request that names none, as InvokeEndpoint allows.',
-  },
+  ...RECORD_TABLE,
   scoringIsPure: {
     name: 'SCR_SCORING_IS_PURE',
     kind: kind.flag,
@@ -285,24 +210,7 @@ export const CONTAINER_TABLE = {
       'Set by a batch transform job that chose it: so many requests find a place in the queue, whatever SCR_MAX_QUEUE says.',
     setBy: 'SageMaker',
   },
-  logLevel: {
-    name: 'LOG_LEVEL',
-    kind: kind.oneOf(...LOG_LEVELS),
-    defaultText: 'INFO',
-    meaning: 'Least level that is logged.',
-  },
-  logPayloads: {
-    name: 'LOG_PAYLOADS',
-    kind: kind.flag,
-    defaultText: 'false',
-    meaning: "true: SCR's own SCR_IO lines, which hold input and output values, are forwarded to the log.",
-  },
-  metricsNamespace: {
-    name: 'METRICS_NAMESPACE',
-    kind: kind.text,
-    defaultText: 'ScrSagemaker',
-    meaning: 'CloudWatch namespace of the metrics that are written to the log in embedded metric format.',
-  },
+  ...TELEMETRY_TABLE,
   metricsFlushMs: {
     name: 'METRICS_FLUSH_MS',
     kind: kind.wholeNumber(0, 3_600_000),

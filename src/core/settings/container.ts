@@ -1,6 +1,7 @@
 import { CONTAINER_TABLE } from './container-table.ts';
-import { type InputType, port as portKind } from './kinds.ts';
+import { port as portKind } from './kinds.ts';
 import { type Environment, readSettings, SettingsError, type SetValues } from './read.ts';
+import { recordSettings } from './records.ts';
 
 /** What the machine offers; the caller measures it. */
 export interface Host {
@@ -8,7 +9,6 @@ export interface Host {
   readonly memoryBytes: number;
 }
 
-const NO_TYPES: ReadonlyMap<string, InputType> = new Map();
 const DEFAULT_SCR_PORT = 9090;
 const MIB = 1024 * 1024;
 const DEFAULT_PAYLOAD_BYTES = 25 * MIB;
@@ -61,20 +61,7 @@ export function containerSettings(env: Environment, host: Host) {
     maxResponseBytes: set.maxResponseBytes ?? DEFAULT_PAYLOAD_BYTES,
     validation: set.validation ?? 'types',
     signatureFile: set.signatureFile,
-    records: Object.freeze({
-      requestShape: set.requestShape ?? 'inputs',
-      csvColumns: set.csvColumns,
-      inputTypes: set.inputTypes ?? NO_TYPES,
-      emptyStrings: set.emptyStrings ?? 'empty',
-      /** Whether a request may hold any piece of a file. */
-      arePieces: isBatch,
-      errors: set.recordErrors ?? (isBatch ? 'inline' : 'fail'),
-      outputs: set.outputs,
-      outputPadding: set.outputPadding ?? 'keep',
-      joinInputs: set.joinInputs ?? false,
-      outputMetadata: set.outputMetadata ?? false,
-      maxRecordBytes: set.maxRecordBytes ?? MIB,
-    } as const),
+    records: recordSettings(set, isBatch),
     defaultContentType: set.defaultContentType ?? 'application/json',
     scoringIsPure: set.scoringIsPure ?? false,
     breakerFailures: set.breakerFailures ?? 5,

@@ -42,7 +42,7 @@ export async function invokeMany(given: Invocation) {
     attributes: [],
     correlationId: 'order-7',
     signal: new AbortController().signal,
-    timings: { queueMs: 0, scrMs: 0 },
+    timings: { queueMs: 0, scorerMs: 0 },
     tally: { scored: 0, failed: 0, droppedColumns: 0 },
     readBody: async () => {
       const chunks: Uint8Array[] = [];

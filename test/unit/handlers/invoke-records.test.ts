@@ -184,12 +184,12 @@ describe('a request with many records', () => {
       body: table(10),
       answer: (_, { timings }) => {
         timings.queueMs += 1;
-        timings.scrMs += 2;
+        timings.scorerMs += 2;
         return { body: LONG };
       },
     });
     await response;
-    expect(request.timings).toEqual({ queueMs: 10, scrMs: 20 });
+    expect(request.timings).toEqual({ queueMs: 10, scorerMs: 20 });
   });
 
   it('is one batch, whose records go on with what came with it', async () => {

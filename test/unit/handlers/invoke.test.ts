@@ -39,7 +39,7 @@ async function invoke({
     attributes: [['x-amzn-sagemaker-target-variant', 'b']],
     correlationId: 'order-7',
     signal: new AbortController().signal,
-    timings: { queueMs: 0, scrMs: 0 },
+    timings: { queueMs: 0, scorerMs: 0 },
     tally: { scored: 0, failed: 0, droppedColumns: 0 },
     streamBody: () => {
       throw new Error('one record is not streamed');

@@ -9,7 +9,7 @@ export function exchange(what: Partial<Exchange> = {}): Exchange {
     code: undefined,
     durationMs: 12,
     queueMs: 2,
-    scrMs: 9,
+    scorerMs: 9,
     bytesIn: 100,
     bytesOut: 300,
     ...what,

@@ -45,14 +45,14 @@ describe('the counts', () => {
 
   it('say nothing of queue and model for a request that was refused before', () => {
     const meter = createMeter();
-    meter.record(exchange({ status: 415, code: 'unsupported-media-type', queueMs: 0, scrMs: 0 }));
+    meter.record(exchange({ status: 415, code: 'unsupported-media-type', queueMs: 0, scorerMs: 0 }));
     expect(sampled(meter)).toEqual({ request: [12], queue: [], model: [] });
   });
 
   it('hold the wait of a request whose deadline passed in the queue: it is the longest of all', () => {
     const meter = createMeter();
     meter.record(
-      exchange({ status: 504, code: 'deadline-exceeded', durationMs: 58_000, queueMs: 57_990, scrMs: 0 }),
+      exchange({ status: 504, code: 'deadline-exceeded', durationMs: 58_000, queueMs: 57_990, scorerMs: 0 }),
     );
     expect(sampled(meter)).toEqual({ request: [58_000], queue: [57_990], model: [] });
     expect(meter.durations.queue.histogram.sumSeconds).toBe(57.99);

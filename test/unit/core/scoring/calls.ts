@@ -8,7 +8,7 @@ export function call(signal: AbortSignal = new AbortController().signal): Call {
     contentType: 'application/json',
     accept: 'application/json',
     attributes: [],
-    timings: { queueMs: 0, scrMs: 0 },
+    timings: { queueMs: 0, scorerMs: 0 },
   };
 }
 
