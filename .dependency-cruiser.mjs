@@ -1,5 +1,5 @@
 /** The layers of the architecture: what may import what. */
-const outside = '^(express|undici|serverless-http|@aws-|fastify)';
+const outside = '^(express|undici|serverless-http|@aws-|@smithy|fastify)';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -58,7 +58,7 @@ export default {
       name: 'local-is-for-one-machine',
       comment: 'What stands in for the outside never gets into the container or the functions.',
       severity: 'error',
-      from: { path: '^src/entry/(container|lambda)' },
+      from: { path: '^src/entry/(container|lambda)(/|\\.ts$)' },
       to: { path: '^src/local', reachable: true },
     },
     { name: 'no-circles', severity: 'error', from: { path: '^src' }, to: { circular: true } },
