@@ -30,30 +30,36 @@ const shared = {
   alias: { 'body-parser': unused, 'mime-db': unused },
 };
 
-/** The container uses undici's pool alone. The whole of undici (fetch, WebSocket, caches) would take megabytes of memory that SCR can use. */
-const undiciPool = {
-  name: 'undici-pool',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /^undici$/ }, () => ({
-      path: fileURLToPath(new URL('undici-pool.cjs', import.meta.url)),
-    })),
-};
-
 /** What is deployed is minified; what runs on a developer's machine can be read. */
 const DEPLOYED = new Set(['container']);
 
-const files = await readdir('src/entry', { withFileTypes: true });
-const names = files.filter((file) => file.isFile()).map((file) => basename(file.name, '.ts'));
+const names = await entriesOf('src/entry');
+const functions = await entriesOf('src/entry/lambda');
 
 await rm(directory, { recursive: true, force: true });
-await Promise.all(
-  names.map((name) =>
+await Promise.all([
+  ...names.map((name) =>
     build({
       ...shared,
       minify: DEPLOYED.has(name),
-      plugins: DEPLOYED.has(name) ? [undiciPool] : [],
       entryPoints: [`src/entry/${name}.ts`],
       outfile: `${directory}/${name}.mjs`,
     }),
   ),
-);
+  ...functions.map((name) =>
+    build({
+      ...shared,
+      minify: true,
+      // Many packages have their code twice; what an import can leave out is in the modules.
+      mainFields: ['module', 'main'],
+      entryPoints: [`src/entry/lambda/${name}.ts`],
+      outfile: `${directory}/lambda/${name}/index.mjs`,
+    }),
+  ),
+]);
+
+/** Every file of a directory is a deployable; folders beside them hold their parts. */
+async function entriesOf(folder) {
+  const files = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return files.filter((file) => file.isFile()).map((file) => basename(file.name, '.ts'));
+}

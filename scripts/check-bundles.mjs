@@ -2,7 +2,14 @@
 import { stat } from 'node:fs/promises';
 
 /** Bytes, minified where it is deployed; a little over what is there, so that growth is a decision. */
-const BUDGETS = { 'dist/container.mjs': 850_000, 'dist/cli.mjs': 1_700_000, 'dist/standin.mjs': 100_000 };
+const BUDGETS = {
+  'dist/container.mjs': 380_000,
+  'dist/lambda/api/index.mjs': 700_000,
+  'dist/cli.mjs': 1_700_000,
+  'dist/standin.mjs': 100_000,
+  'dist/local-sagemaker.mjs': 3_200_000,
+  'dist/lambda-runtime.mjs': 10_000,
+};
 
 for (const [file, budget] of Object.entries(BUDGETS)) {
   const { size } = await stat(file);

@@ -1,4 +1,4 @@
-import type { CallTimings, Header } from './ports.ts';
+import type { CallSignal, CallTimings, Header } from './ports.ts';
 
 /** A request to score, whatever it came in by. */
 export interface InvokeRequest {
@@ -10,7 +10,7 @@ export interface InvokeRequest {
   readonly attributes: readonly Header[];
   readonly correlationId: string;
   /** Aborts when the caller goes away or the deadline passes; its reason is a ProblemError. */
-  readonly signal: AbortSignal;
+  readonly signal: CallSignal;
   /** Reads the whole body. Rejects with `payload-too-large`, `request-timeout`, `overloaded` or the signal's reason. */
   readonly readBody: () => Promise<Uint8Array>;
   /** Reads the body as it comes, not much faster than it is taken. Rejects as `readBody` does, `overloaded` apart. */

@@ -1,5 +1,7 @@
 /** What the handlers need of the outside, as types. Adapters implement them; `entry` passes them in. */
 
+import type { Turns } from './scoring/fair-queue.ts';
+
 /** A name and a value, as on the wire. */
 export type Header = readonly [name: string, value: string];
 
@@ -7,7 +9,7 @@ export type Header = readonly [name: string, value: string];
 export interface Call {
   readonly correlationId: string;
   /** Aborts with a ProblemError as its reason: `client-closed`, `deadline-exceeded` or `draining`. */
-  readonly signal: AbortSignal;
+  readonly signal: CallSignal;
   /** Media type of the bytes, as the caller declared it. */
   readonly contentType: string;
   /** What the scorer is asked to answer with. */
@@ -21,9 +23,18 @@ export interface Call {
 }
 
 /** The records of one request, which take turns with those of others. */
-export interface Batch {
+export interface Batch extends Turns {
   /** Whether one of them was let in: then none of them is refused for a full queue any more. */
   isAdmitted: boolean;
+}
+
+/** What ends a call early. Every AbortSignal is one. */
+export interface CallSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  /** Calls back once, when it aborts; not where it has aborted already. */
+  addEventListener(type: 'abort', listener: () => void, options?: { readonly once: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 export interface CallTimings {
@@ -59,7 +70,7 @@ export type Readiness =
   | { readonly ready: false; readonly reason: ReadinessReason };
 
 export interface ReadinessReason {
-  readonly code: 'not-ready' | 'circuit-open' | 'draining';
+  readonly code: 'not-ready' | 'circuit-open' | 'draining' | 'endpoint-unavailable';
   readonly detail: string;
   readonly retryAfterSeconds?: number;
 }
@@ -92,3 +103,6 @@ export interface ScrExit {
   /** Number of the signal that ended it. */
   readonly signal: number | null;
 }
+
+/** Asks SageMaker how an endpoint is: its `EndpointStatus`, or undefined where there is no endpoint of the name. */
+export type AskEndpointStatus = (endpointName: string) => Promise<string | undefined>;

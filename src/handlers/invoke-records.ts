@@ -1,8 +1,9 @@
-import { cancellationReason } from '../core/deadline.ts';
+import { cancellationReason, startFollowing } from '../core/deadline.ts';
 import { asProblem, ProblemError } from '../core/errors/problem-error.ts';
 import type { InvokeRequest, InvokeResponse } from '../core/invocation.ts';
-import type { Call, Header, Scorer } from '../core/ports.ts';
+import type { Batch, Call, CallSignal, Header, Scorer } from '../core/ports.ts';
 import type { RecordDecoder, RecordEncoder, RecordResult, SourceRecord } from '../core/records/record.ts';
+import { createTurns } from '../core/scoring/fair-queue.ts';
 import { heldBack } from './held-back.ts';
 import { recordsOf, requireAllGood, slicesOf } from './read-records.ts';
 import { scoreInOrder } from './score-in-order.ts';
@@ -64,9 +65,8 @@ async function* encoded(
   decoder: RecordDecoder,
   encoder: RecordEncoder,
 ): AsyncGenerator<string> {
-  const stop = new AbortController();
-  const signal = AbortSignal.any([request.signal, stop.signal]);
-  const work = resultOf(request, many, signal);
+  const stop = startFollowing(request.signal);
+  const work = resultOf(request, many, stop.signal);
   const window = many.concurrency * WINDOW_FACTOR;
   try {
     for await (const results of scoreInOrder({ source, work, concurrency: many.concurrency, window })) {
@@ -84,14 +84,15 @@ async function* encoded(
     throw request.signal.aborted ? cancellationReason(request.signal) : thrown;
   } finally {
     // What is still under way for a request that failed, or whose caller is gone.
-    stop.abort(new ProblemError('client-closed'));
+    stop.cancel(new ProblemError('client-closed'));
+    stop.settle();
   }
 }
 
 /** Turns a record into its result: in `inline` a failure is a result too. */
-function resultOf(request: InvokeRequest, many: ManyRecords, signal: AbortSignal) {
+function resultOf(request: InvokeRequest, many: ManyRecords, signal: CallSignal) {
   const { attributes, correlationId } = request;
-  const batch = { isAdmitted: false };
+  const batch: Batch = { isAdmitted: false, ...createTurns() };
   const shared = {
     attributes,
     correlationId,

@@ -1,5 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { cancellationReason } from '../core/deadline.ts';
+import { pauseUnlessAborted } from '../core/deadline.ts';
 import { ProblemError } from '../core/errors/problem-error.ts';
 import type { ErrorCode } from '../core/errors/table.ts';
 import type { Answer, Call, Scorer } from '../core/ports.ts';
@@ -46,9 +45,7 @@ async function scoreWhenPossible(record: ScorableRecord, scorer: Scorer, call: C
       return await scorer.score(record.payload, call);
     } catch (thrown) {
       if (!(thrown instanceof ProblemError && thrown.code === 'circuit-open')) throw thrown;
-      await pause((thrown.retryAfterSeconds ?? 1) * 1000, undefined, { signal: call.signal }).catch(() => {
-        throw cancellationReason(call.signal);
-      });
+      await pauseUnlessAborted((thrown.retryAfterSeconds ?? 1) * 1000, call.signal);
     }
   }
 }

@@ -83,8 +83,8 @@ async function invoke(
   const body = requestBody(req, res, dependencies, cancellation.signal);
   let answerBytes = 0;
   inFlight.add(cancellation);
-  visit.bytesIn = () => body.receivedBytes;
   visit.onEnd(() => {
+    visit.bytesIn = body.receivedBytes;
     budget.release(body.heldBytes + answerBytes);
     inFlight.remove(cancellation);
   });
@@ -95,8 +95,8 @@ async function invoke(
       accept: req.headers.accept,
       attributes: sagemakerHeaders(req.headers),
       signal: cancellation.signal,
-      readBody: body.read,
-      streamBody: body.stream,
+      readBody: () => body.read(),
+      streamBody: () => body.stream(),
       correlationId,
       timings,
       tally,

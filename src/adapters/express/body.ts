@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ProblemError } from '../../core/errors/problem-error.ts';
+import type { CallSignal } from '../../core/ports.ts';
 import type { ByteBudget } from '../../core/scoring/byte-budget.ts';
 import { receive, tooLarge } from './receive.ts';
 
@@ -39,31 +40,38 @@ const MAX_READ_AHEAD_BYTES = 16 * 1024 * 1024;
 export function requestBody(
   req: IncomingMessage,
   res: ServerResponse,
-  { budget, maxPayloadBytes, bodyTimeoutMs }: BodyLimits,
-  signal: AbortSignal,
+  limits: BodyLimits,
+  signal: CallSignal,
 ): Body {
-  const declared = declaredLength(req);
-  let heldBytes = 0;
-  let receivedBytes = 0;
-  const reserve = (bytes: number) => {
-    budget.reserve(bytes);
-    heldBytes += bytes;
-  };
-  const begin = () => {
-    if (declared !== undefined && declared > maxPayloadBytes) throw tooLarge(maxPayloadBytes);
-  };
-  const late = () =>
-    new ProblemError('request-timeout', { detail: `The body did not arrive within ${bodyTimeoutMs} ms.` });
+  return new RequestBody(req, res, limits, signal);
+}
 
-  const read = () =>
-    new Promise<Uint8Array>((resolve, reject) => {
+class RequestBody implements Body {
+  heldBytes = 0;
+  receivedBytes = 0;
+  readonly #req: IncomingMessage;
+  readonly #res: ServerResponse;
+  readonly #limits: BodyLimits;
+  readonly #signal: CallSignal;
+
+  constructor(req: IncomingMessage, res: ServerResponse, limits: BodyLimits, signal: CallSignal) {
+    this.#req = req;
+    this.#res = res;
+    this.#limits = limits;
+    this.#signal = signal;
+  }
+
+  read(): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      this.#begin();
       let only: Buffer | undefined;
       let chunks: Buffer[] | undefined;
       let timer: NodeJS.Timeout | undefined;
-      const end = receive(req, maxPayloadBytes, signal, {
+      const end = receive(this.#req, this.#limits.maxPayloadBytes, this.#signal, {
         onChunk: (chunk) => {
-          receivedBytes += chunk.length;
-          reserve(chunk.length);
+          this.receivedBytes += chunk.length;
+          this.#limits.budget.reserve(chunk.length);
+          this.heldBytes += chunk.length;
           if (only === undefined) only = chunk;
           else if (chunks === undefined) chunks = [only, chunk];
           else chunks.push(chunk);
@@ -71,23 +79,27 @@ export function requestBody(
         onEnd: (failure) => {
           clearTimeout(timer);
           if (failure !== undefined) reject(failure);
-          else resolve(chunks === undefined ? (only ?? NO_BYTES) : Buffer.concat(chunks, receivedBytes));
+          else resolve(chunks === undefined ? (only ?? NO_BYTES) : Buffer.concat(chunks, this.receivedBytes));
         },
       });
-      timer = setTimeout(() => end(late()), bodyTimeoutMs);
+      timer = setTimeout(() => end(this.#late()), this.#limits.bodyTimeoutMs);
     });
+  }
 
-  async function* stream(): AsyncGenerator<Uint8Array> {
+  async *stream(): AsyncGenerator<Uint8Array> {
+    this.#begin();
+    const req = this.#req;
+    const { bodyTimeoutMs, budget, maxPayloadBytes } = this.#limits;
     const chunks: Buffer[] = [];
     let ended: { readonly failure: ProblemError | undefined } | undefined;
     let wake = () => {};
-    const end = receive(req, maxPayloadBytes, signal, {
+    const end = receive(req, maxPayloadBytes, this.#signal, {
       onChunk: (chunk) => {
-        receivedBytes += chunk.length;
-        heldBytes += chunk.length;
+        this.receivedBytes += chunk.length;
+        this.heldBytes += chunk.length;
         budget.hold(chunk.length);
         chunks.push(chunk);
-        if (heldBytes >= MAX_READ_AHEAD_BYTES || budget.isFull) req.pause();
+        if (this.heldBytes >= MAX_READ_AHEAD_BYTES || budget.isFull) req.pause();
         wake();
       },
       onEnd: (failure) => {
@@ -99,14 +111,14 @@ export function requestBody(
       for (;;) {
         const chunk = chunks.shift();
         if (chunk !== undefined) {
-          heldBytes -= chunk.length;
+          this.heldBytes -= chunk.length;
           budget.release(chunk.length);
           yield chunk;
         } else if (ended !== undefined) {
           if (ended.failure !== undefined) throw ended.failure;
           return;
         } else {
-          const timer = setTimeout(() => end(late()), bodyTimeoutMs);
+          const timer = setTimeout(() => end(this.#late()), bodyTimeoutMs);
           await new Promise<void>((resolve) => {
             wake = resolve;
             req.resume();
@@ -117,28 +129,21 @@ export function requestBody(
     } finally {
       if (ended === undefined) end(new ProblemError('client-closed'));
       // Answered already: nobody else sees to what is still to come.
-      if (res.writableEnded) req.resume();
+      if (this.#res.writableEnded) req.resume();
     }
   }
 
-  return {
-    get heldBytes() {
-      return heldBytes;
-    },
-    get receivedBytes() {
-      return receivedBytes;
-    },
-    async read() {
-      begin();
-      if (req.headers.expect !== undefined) res.writeContinue();
-      return read();
-    },
-    async *stream() {
-      begin();
-      if (req.headers.expect !== undefined) res.writeContinue();
-      yield* stream();
-    },
-  };
+  #begin(): void {
+    const { maxPayloadBytes } = this.#limits;
+    const declared = declaredLength(this.#req);
+    if (declared !== undefined && declared > maxPayloadBytes) throw tooLarge(maxPayloadBytes);
+    if (this.#req.headers.expect !== undefined) this.#res.writeContinue();
+  }
+
+  #late(): ProblemError {
+    const detail = `The body did not arrive within ${this.#limits.bodyTimeoutMs} ms.`;
+    return new ProblemError('request-timeout', { detail });
+  }
 }
 
 /** `Content-Length`, which Node.js has checked; undefined for a chunked body. */

@@ -24,8 +24,8 @@ export interface Visit {
   readonly tally: RecordTally;
   /** Calls back after the last byte of the answer went out, or the connection closed. */
   onEnd(callback: () => void): void;
-  /** Bytes of the request's body that were read, for the log. */
-  bytesIn: () => number;
+  /** Bytes of the request's body that were read, for the log; set at the end. */
+  bytesIn: number;
 }
 
 export interface ExchangeDependencies {
@@ -67,7 +67,7 @@ export async function serve(
     cancellation,
     timings: { queueMs: 0, scorerMs: 0 },
     tally: { scored: 0, failed: 0, droppedColumns: 0 },
-    bytesIn: () => 0,
+    bytesIn: 0,
     onEnd: (callback) => void endings.push(callback),
   };
   let sent: (Sent & Outcome) | undefined;
@@ -87,7 +87,7 @@ export async function serve(
       durationMs: now() - startedAt,
       queueMs: visit.timings.queueMs,
       scorerMs: visit.timings.scorerMs,
-      bytesIn: visit.bytesIn(),
+      bytesIn: visit.bytesIn,
       bytesOut: bytes,
       records: hasRecords ? visit.tally : undefined,
       truncated,

@@ -1,17 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import { cancellationReason } from '../../core/deadline.ts';
 import { asProblem, ProblemError } from '../../core/errors/problem-error.ts';
-
-/** Who is waiting for a body on a connection. */
-const pending = new WeakMap<Socket, (failure: ProblemError) => void>();
-
-/** Ends the reading of a body for a reason that only the connection knows, if one is being read there. */
-export function failPendingBody(socket: Socket, failure: ProblemError): boolean {
-  const fail = pending.get(socket);
-  fail?.(failure);
-  return fail !== undefined;
-}
+import type { CallSignal } from '../../core/ports.ts';
+import { connectionState } from './connection-state.ts';
 
 export interface Receiver {
   /** Takes the next bytes. What it throws ends the reading. */
@@ -27,16 +18,21 @@ export interface Receiver {
 export function receive(
   req: IncomingMessage,
   maxBytes: number,
-  signal: AbortSignal,
+  signal: CallSignal,
   receiver: Receiver,
 ): (failure: ProblemError) => void {
-  const { socket } = req;
+  const connection = connectionState(req.socket);
   let received = 0;
+  let isOver = false;
   const settle = (failure: ProblemError | undefined) => {
-    pending.delete(socket);
+    if (isOver) return;
+    isOver = true;
+    connection.failBody = undefined;
     signal.removeEventListener('abort', onAbort);
-    req.off('data', onData).off('end', onEnd).off('close', onClose);
-    if (failure !== undefined) req.pause();
+    if (failure !== undefined) {
+      req.off('data', onData);
+      req.pause();
+    }
     receiver.onEnd(failure);
   };
   const onData = (chunk: Buffer) => {
@@ -52,13 +48,15 @@ export function receive(
     }
   };
   const onEnd = () => settle(undefined);
-  const onClose = () => settle(new ProblemError('client-closed'));
+  const onClose = () => {
+    if (!isOver) settle(new ProblemError('client-closed'));
+  };
   const onAbort = () => settle(cancellationReason(signal));
   if (signal.aborted) {
     receiver.onEnd(cancellationReason(signal));
     return () => {};
   }
-  pending.set(socket, settle);
+  connection.failBody = settle;
   signal.addEventListener('abort', onAbort, { once: true });
   req.on('data', onData).on('end', onEnd).on('close', onClose);
   return settle;

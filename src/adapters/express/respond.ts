@@ -6,6 +6,7 @@ import { PROBLEM_CONTENT_TYPE, problemJson } from '../../core/errors/problem-jso
 import type { ErrorCode } from '../../core/errors/table.ts';
 import type { Header } from '../../core/ports.ts';
 import { declaredLength } from './body.ts';
+import { endTogether } from './end-together.ts';
 
 export interface Reply {
   readonly status: number;
@@ -16,8 +17,6 @@ export interface Reply {
   readonly closes?: boolean;
 }
 
-/** Over this, copying costs more than it saves. */
-const MAX_TEXT_BYTES = 16 * 1024;
 /** What Node.js may read and drop after a refusal so that the connection stays usable. */
 const MAX_DROPPED_BYTES = 256 * 1024;
 /** How long a client that is still sending has to see its refusal before the connection is closed. */
@@ -56,21 +55,11 @@ export function sendReply(
     // An answer to an earlier request of the connection may have to go out first.
     res.write(bytes, () => void endAfterLinger(req, res));
   } else {
-    endWith(res, bytes);
+    endTogether({ res, bytes, stallMs });
     // Reading a small body may have been given up within it: the rest is dropped, for the next request to be seen.
     if (!req.complete) req.resume();
-    if (res.writableLength > 0) giveUpWhenStuck(res, stallMs);
   }
   return { bytes: bytes.length, lingers };
-}
-
-/**
- * Node.js sends a text in one piece with the headers, and bytes beside them. Latin-1 has a character for every byte, so small answers go
- * out as a text of the very same bytes.
- */
-function endWith(res: ServerResponse, bytes: Uint8Array): void {
-  if (bytes.length > MAX_TEXT_BYTES) res.end(bytes);
-  else res.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1'), 'latin1');
 }
 
 /** Names and values in turn, length apart. */
@@ -113,18 +102,4 @@ async function endAfterLinger(req: IncomingMessage, res: ServerResponse): Promis
   await pause(LINGER_MS, undefined, { ref: false });
   res.end();
   req.destroy();
-}
-
-function giveUpWhenStuck(res: ServerResponse, stallMs: number): void {
-  let left = res.writableLength;
-  const look = () => {
-    if (res.writableLength >= left) {
-      res.destroy();
-      return;
-    }
-    left = res.writableLength;
-    if (left > 0) timer = setTimeout(look, stallMs);
-  };
-  let timer = setTimeout(look, stallMs);
-  res.on('close', () => clearTimeout(timer));
 }

@@ -12,7 +12,7 @@ import { ProblemError } from '../../core/errors/problem-error.ts';
 import { PROBLEM_CONTENT_TYPE, problemJson } from '../../core/errors/problem-json.ts';
 import { StartError } from '../../core/errors/start-error.ts';
 import type { Recorder } from '../../core/metrics/recorder.ts';
-import { failPendingBody } from './receive.ts';
+import { connectionState } from './connection-state.ts';
 
 export interface ServerOptions {
   readonly keepAliveTimeoutMs: number;
@@ -29,9 +29,8 @@ const CLOSE_AFTER_MS = 500;
 
 /** An HTTP server for an application, with limits for slow clients, whose own refusals are problems too. */
 export function createHttpServer(app: RequestListener, options: ServerOptions): Server {
-  const lastAnswers = new WeakMap<Socket, ServerResponse>();
   const listener: RequestListener = (req, res) => {
-    lastAnswers.set(req.socket, res);
+    connectionState(req.socket).lastAnswer = res;
     app(req, res);
   };
   const server = createServer(
@@ -53,8 +52,11 @@ export function createHttpServer(app: RequestListener, options: ServerOptions): 
   server.on('checkExpectation', listener);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const problem = parserProblem(error);
-    if (problem !== undefined && failPendingBody(socket, problem)) return;
-    const last = lastAnswers.get(socket);
+    const { failBody, lastAnswer: last } = connectionState(socket);
+    if (problem !== undefined && failBody !== undefined) {
+      failBody(problem);
+      return;
+    }
     // A connection that was opened in advance and never used has asked nothing.
     if (problem === undefined || !socket.writable || socket.bytesRead === 0) socket.destroy();
     else if (last !== undefined && !last.closed) closeAfter(last, socket);

@@ -1,6 +1,6 @@
 import { CORRELATION_HEADER } from '../../core/correlation.ts';
 import type { Call, Header } from '../../core/ports.ts';
-import type { ScrAnswer } from './exchange.ts';
+import type { ScrAnswer } from './http/answer-reader.ts';
 
 /** Beside SageMaker's own, the headers of SCR's answer that mean something to its caller; no hop-by-hop header is among them. */
 const PASSED = ['content-encoding', 'content-language', 'retry-after'] as const;

@@ -1,5 +1,4 @@
-import type { Dispatcher } from 'undici';
-import { exchange } from './exchange.ts';
+import type { ScrClient } from './client.ts';
 import { singleValue } from './headers.ts';
 
 const METRICS_PATH = '/prometheus';
@@ -7,11 +6,10 @@ const TIMEOUT_MS = 500;
 const MAX_BYTES = 4 * 1024 * 1024;
 
 /** SCR's own metrics as Prometheus text 0.0.4, or undefined where they can't be had within 500 ms. */
-export async function fetchScrMetrics(dispatcher: Dispatcher): Promise<string | undefined> {
+export async function fetchScrMetrics(client: ScrClient): Promise<string | undefined> {
   const headers = ['accept', 'text/plain;version=0.0.4'];
   try {
-    const answer = await exchange(
-      dispatcher,
+    const answer = await client.exchange(
       { method: 'GET', path: METRICS_PATH, headers, body: null },
       MAX_BYTES,
       AbortSignal.timeout(TIMEOUT_MS),

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Dispatcher } from 'undici';
 import { ProblemError } from '../../core/errors/problem-error.ts';
 import { StartError } from '../../core/errors/start-error.ts';
 import type { Log } from '../../core/ports.ts';
+import type { ScrClient } from './client.ts';
 import { scoringPaths } from './discovery.ts';
-import { exchange, type ScrAnswer } from './exchange.ts';
+import type { ScrAnswer } from './http/answer-reader.ts';
 
 export interface ReadinessOptions {
-  readonly dispatcher: Dispatcher;
+  readonly client: ScrClient;
   /** Undefined: SCR is asked. */
   readonly modelPath: string | undefined;
   /** Whether people chose the path; then SCR's own list doesn't change it. */
@@ -130,7 +130,7 @@ async function warmUp(
 
 /** One request; a text saying what went wrong where there is no answer. */
 async function tryOnce(
-  { dispatcher }: ReadinessOptions,
+  { client }: ReadinessOptions,
   { method, path, body }: { method: 'GET' | 'POST'; path: string; body: Uint8Array | null },
   timeoutMs: number,
   signal: AbortSignal,
@@ -139,7 +139,7 @@ async function tryOnce(
     body === null ? ['accept', '*/*'] : ['content-type', 'application/json', 'accept', 'application/json'];
   const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   try {
-    return await exchange(dispatcher, { method, path, headers, body }, MAX_PROBE_BYTES, limited);
+    return await client.exchange({ method, path, headers, body }, MAX_PROBE_BYTES, limited);
   } catch (thrown) {
     signal.throwIfAborted();
     return thrown instanceof ProblemError ? `no answer within ${timeoutMs} ms` : causeOf(thrown);

@@ -1,13 +1,13 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Dispatcher } from 'undici';
-import { cancellationReason, startDeadline } from '../../core/deadline.ts';
+import { pauseUnlessAborted, startFollowing } from '../../core/deadline.ts';
 import { ProblemError } from '../../core/errors/problem-error.ts';
-import type { Answer, Call, MonotonicClock, Scorer } from '../../core/ports.ts';
-import { ExchangeFailure, exchange, type ScrAnswer, type ScrRequest } from './exchange.ts';
+import type { Answer, Call, CallSignal, MonotonicClock, Scorer } from '../../core/ports.ts';
+import type { ScrClient } from './client.ts';
+import { ExchangeFailure, type ScrRequest } from './exchange.ts';
 import { passedHeaders, requestHeaders, singleValue } from './headers.ts';
+import type { ScrAnswer } from './http/answer-reader.ts';
 
 export interface ScrScorerOptions {
-  readonly dispatcher: Dispatcher;
+  readonly client: ScrClient;
   /** Where scores are posted; known once SCR is up. */
   readonly modelPath: () => string;
   readonly maxResponseBytes: number;
@@ -47,9 +47,9 @@ async function scoreInTime(
   bytes: Uint8Array,
   call: Call,
 ): Promise<Answer> {
-  const own = startDeadline(timeoutMs);
+  const own = startFollowing(call.signal, timeoutMs);
   try {
-    return await scoreWithRetries(options, bytes, call, AbortSignal.any([call.signal, own.signal]));
+    return await scoreWithRetries(options, bytes, call, own.signal);
   } finally {
     own.settle();
   }
@@ -59,7 +59,7 @@ async function scoreWithRetries(
   options: ScrScorerOptions,
   bytes: Uint8Array,
   call: Call,
-  signal: AbortSignal,
+  signal: CallSignal,
 ): Promise<Answer> {
   const request: ScrRequest = {
     method: 'POST',
@@ -71,7 +71,7 @@ async function scoreWithRetries(
   let mayRepeat = options.scoringIsPure;
   for (;;) {
     try {
-      return passedOn(await exchange(options.dispatcher, request, options.maxResponseBytes, signal));
+      return passedOn(await options.client.exchange(request, options.maxResponseBytes, signal));
     } catch (thrown) {
       if (!(thrown instanceof ExchangeFailure)) throw thrown;
       const pauseMs = REFUSED_PAUSES_MS[refusals];
@@ -120,13 +120,5 @@ function problemOf(failure: ExchangeFailure, maxResponseBytes: number): ProblemE
           : 'SCR did not take a connection; the record was not scored.',
         cause: failure,
       });
-  }
-}
-
-async function pauseUnlessAborted(pauseMs: number, signal: AbortSignal): Promise<void> {
-  try {
-    await pause(pauseMs, undefined, { signal });
-  } catch {
-    throw cancellationReason(signal);
   }
 }

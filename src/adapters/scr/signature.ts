@@ -1,7 +1,6 @@
-import type { Dispatcher } from 'undici';
 import { signatureFromApiMeta } from '../../core/signature/parse-api-meta.ts';
 import type { Signature } from '../../core/signature/signature.ts';
-import { exchange } from './exchange.ts';
+import type { ScrClient } from './client.ts';
 import { apiMetaPath } from './readiness.ts';
 
 const TIMEOUT_MS = 5000;
@@ -12,7 +11,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
  * or not understood. Throws the signal's reason where that aborts, and nothing else.
  */
 export async function fetchSignature(
-  dispatcher: Dispatcher,
+  client: ScrClient,
   modelPath: string,
   signal: AbortSignal,
   timeoutMs = TIMEOUT_MS,
@@ -21,12 +20,7 @@ export async function fetchSignature(
   const headers = ['accept', 'application/json'];
   const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   try {
-    const answer = await exchange(
-      dispatcher,
-      { method: 'GET', path, headers, body: null },
-      MAX_BYTES,
-      limited,
-    );
+    const answer = await client.exchange({ method: 'GET', path, headers, body: null }, MAX_BYTES, limited);
     return answer.status === 200 ? signatureFromApiMeta(answer.body) : undefined;
   } catch {
     signal.throwIfAborted();

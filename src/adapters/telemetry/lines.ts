@@ -3,8 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** Lines of the log on their way out. */
 export interface Lines {
-  /** To be called before a line is written. False where the reader has fallen so far behind that the line is to be left out. */
-  admit(): boolean;
+  /** Takes a line, its end included; leaves it out where the reader has fallen too far behind. */
+  write(line: string): void;
+  /** Hands what was taken to the stream now. */
+  flush(): void;
   /** Lines that were left out. */
   readonly dropped: number;
 }
@@ -18,27 +20,26 @@ const FLUSH_EVERY_MS = 10;
  * out with one system call. A reader that went away, or has stopped reading, costs lines of the log and nothing else.
  */
 export function writeTogether(stream: Writable): Lines {
-  let isHeld = false;
+  let held = '';
   let dropped = 0;
-  const release = () => {
-    isHeld = false;
-    stream.uncork();
+  const flush = () => {
+    const lines = held;
+    held = '';
+    if (lines !== '') stream.write(lines);
   };
   // Without a listener a closed pipe (EPIPE) would end the process, with every request in flight.
   stream.on('error', () => {});
-  process.on('exit', () => isHeld && release());
+  process.on('exit', flush);
   return {
-    admit() {
+    write(line) {
       if (stream.writableLength > MAX_WAITING_BYTES) {
         dropped++;
-        return false;
+        return;
       }
-      if (isHeld) return true;
-      isHeld = true;
-      stream.cork();
-      setImmediate(release);
-      return true;
+      if (held === '') setImmediate(flush);
+      held += line;
     },
+    flush,
     get dropped() {
       return dropped;
     },

@@ -1,37 +1,42 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import type { Log, LogFields } from '../../core/ports.ts';
+import { LineLogger } from './line-logger.ts';
 import { writeTogether } from './lines.ts';
-import { ContainerLogFormatter } from './log-formatter.ts';
 
 export interface LoggerOptions {
   readonly level: 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
   readonly serviceName: string;
 }
 
+/** A log that may hold lines until the event loop has come round. */
+export interface HeldLog extends Log {
+  /** Hands the lines so far to the streams: before a function is frozen, for example. */
+  flush(): void;
+}
+
 /**
  * Structured logging through Powertools, a JSON object a line. A request's fields travel with each call: child loggers and
  * `appendKeys` are slow, and shared between concurrent requests.
  */
-export function createLog({ level, serviceName }: LoggerOptions): Log {
-  const logger = new Logger({ logLevel: level, serviceName, logFormatter: new ContainerLogFormatter() });
+export function createLog({ level, serviceName }: LoggerOptions): HeldLog {
   const out = writeTogether(process.stdout);
   const err = writeTogether(process.stderr);
-  const withDropped = (fields: LogFields) => {
+  const logger = new LineLogger({
+    level,
+    serviceName,
+    write: (line, isWarning) => (isWarning ? err : out).write(line),
+  });
+  const withDropped = (fields: LogFields | undefined) => {
     const droppedLines = out.dropped + err.dropped;
-    return droppedLines === 0 ? fields : { ...fields, droppedLines };
+    return droppedLines === 0 ? { ...fields } : { ...fields, droppedLines };
   };
   return {
-    debug: (message, fields = {}) => {
-      if (out.admit()) logger.debug(message, fields);
-    },
-    info: (message, fields = {}) => {
-      if (out.admit()) logger.info(message, fields);
-    },
-    warn: (message, fields = {}) => {
-      if (err.admit()) logger.warn(message, withDropped(fields));
-    },
-    error: (message, fields = {}) => {
-      if (err.admit()) logger.error(message, withDropped(fields));
+    debug: (message, fields = {}) => logger.debug(message, fields),
+    info: (message, fields = {}) => logger.info(message, fields),
+    warn: (message, fields) => logger.warn(message, withDropped(fields)),
+    error: (message, fields) => logger.error(message, withDropped(fields)),
+    flush: () => {
+      out.flush();
+      err.flush();
     },
   };
 }

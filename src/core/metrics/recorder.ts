@@ -15,20 +15,26 @@ const QUIET = new Set<Exchange['route']>(['ping', 'metrics', 'execution-paramete
 export function createRecorder(log: Log, meter: Meter, scorer: 'scrMs' | 'endpointMs' = 'scrMs'): Recorder {
   return (exchange, problem) => {
     meter.record(exchange);
-    const fields = {
+    const { records } = exchange;
+    const fields: Record<string, string | number | boolean | undefined> = {
       correlationId: exchange.correlationId,
       route: exchange.route,
       status: exchange.status,
       code: exchange.code,
       durationMs: rounded(exchange.durationMs),
       queueMs: rounded(exchange.queueMs),
-      [scorer]: rounded(exchange.scorerMs),
+      scrMs: undefined,
+      endpointMs: undefined,
       bytesIn: exchange.bytesIn,
       bytesOut: exchange.bytesOut,
-      ...(exchange.records && { records: exchange.records.scored, failedRecords: exchange.records.failed }),
-      ...(exchange.records?.droppedColumns && { droppedColumns: exchange.records.droppedColumns }),
-      ...(exchange.truncated && { truncated: true }),
     };
+    fields[scorer] = rounded(exchange.scorerMs);
+    if (records !== undefined) {
+      fields.records = records.scored;
+      fields.failedRecords = records.failed;
+      if (records.droppedColumns > 0) fields.droppedColumns = records.droppedColumns;
+    }
+    if (exchange.truncated) fields.truncated = true;
     if (problem?.code === 'internal') log.error('request', { ...fields, cause: describeBug(problem.cause) });
     else if (QUIET.has(exchange.route)) log.debug('request', fields);
     else if (problem === undefined) log.info('request', fields);

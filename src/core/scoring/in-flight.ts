@@ -12,24 +12,30 @@ export interface InFlight {
   whenEmpty(): Promise<void>;
 }
 
+/* An array for the reason that the fair queue has one; there are as many as there are connections. */
 export function createInFlight(): InFlight {
-  const cancellations = new Set<Cancellation>();
+  const cancellations: Cancellation[] = [];
   let waiting: (() => void)[] = [];
   return {
     get size() {
-      return cancellations.size;
+      return cancellations.length;
     },
-    add: (cancellation) => void cancellations.add(cancellation),
+    add: (cancellation) => void cancellations.push(cancellation),
     remove(cancellation) {
-      cancellations.delete(cancellation);
-      if (cancellations.size > 0 || waiting.length === 0) return;
+      const at = cancellations.indexOf(cancellation);
+      const last = cancellations.pop();
+      if (last !== undefined && last !== cancellation) {
+        if (at === -1) cancellations.push(last);
+        else cancellations[at] = last;
+      }
+      if (cancellations.length > 0 || waiting.length === 0) return;
       for (const resolve of waiting) resolve();
       waiting = [];
     },
     cancelAll(reason) {
-      for (const cancellation of cancellations) cancellation.cancel(reason());
+      for (const cancellation of [...cancellations]) cancellation.cancel(reason());
     },
     whenEmpty: () =>
-      cancellations.size === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve)),
+      cancellations.length === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve)),
   };
 }

@@ -1,7 +1,7 @@
 import { cancellationReason } from '../deadline.ts';
 import { ProblemError } from '../errors/problem-error.ts';
-import type { Batch, MonotonicClock, Scorer } from '../ports.ts';
-import { createFairQueue } from './fair-queue.ts';
+import type { Batch, CallSignal, MonotonicClock, Scorer } from '../ports.ts';
+import { createFairQueue, createTurns, type Turns } from './fair-queue.ts';
 
 /** Hands out a bounded number of slots, one a record, to a bounded number of waiting requests, by turns. */
 export interface Limiter {
@@ -10,7 +10,7 @@ export interface Limiter {
    * requests, and are never refused once the first of them was let in.
    * @throws ProblemError `overloaded` where the queue is full; rejects with the signal's reason where it aborts while waiting.
    */
-  acquire(signal: AbortSignal, batch?: Batch): Promise<void> | undefined;
+  acquire(signal: CallSignal, batch?: Batch): Promise<void> | undefined;
   /** Gives a slot back, after `heldMs` milliseconds. */
   release(heldMs: number): void;
   readonly inFlight: number;
@@ -36,7 +36,7 @@ export function createLimiter({ maxConcurrency, maxQueue }: LimiterOptions): Lim
     return Math.min(MAX_RETRY_AFTER_SECONDS, Math.max(1, Math.ceil(drainedInMs / 1000)));
   };
 
-  const enqueue = (signal: AbortSignal, request: object) =>
+  const enqueue = (signal: CallSignal, request: Turns) =>
     new Promise<void>((resolve, reject) => {
       const onAbort = () => {
         queue.remove(request, start);
@@ -62,7 +62,7 @@ export function createLimiter({ maxConcurrency, maxQueue }: LimiterOptions): Lim
         });
       }
       if (batch !== undefined) batch.isAdmitted = true;
-      if (!isFree) return enqueue(signal, batch ?? {});
+      if (!isFree) return enqueue(signal, batch ?? createTurns());
       inFlight++;
       return undefined;
     },
@@ -81,7 +81,7 @@ export function createLimiter({ maxConcurrency, maxQueue }: LimiterOptions): Lim
 }
 
 /** Why a call stopped waiting; unlike one that was sent, its outcome is known. */
-function reasonOfWaiting(signal: AbortSignal): ProblemError {
+function reasonOfWaiting(signal: CallSignal): ProblemError {
   const reason = cancellationReason(signal);
   if (reason.code !== 'draining') return reason;
   return new ProblemError('draining', {

@@ -3,7 +3,7 @@
  * V8 sizes its heap, and glibc its arenas, for a machine that they have to themselves. Both take their orders at the start of a process only.
  */
 const NODE_OPTIONS = [
-  '--max-semi-space-size=2',
+  '--max-semi-space-size=4',
   '--heap-growing-percent=20',
   '--disable-warning=ExperimentalWarning',
 ];

@@ -1,4 +1,4 @@
-import type { Dispatcher } from 'undici';
+import type { ScrClient } from '../../adapters/scr/client.ts';
 import { fetchScrMetrics } from '../../adapters/scr/metrics.ts';
 import { type Gauge, PROMETHEUS_CONTENT_TYPE, prometheusText } from '../../adapters/telemetry/prometheus.ts';
 import type { Health } from '../../core/health.ts';
@@ -13,13 +13,13 @@ export interface MetricsSources {
   readonly budget: ByteBudget;
   readonly breaker: Breaker;
   readonly health: Health;
-  readonly dispatcher: Dispatcher;
+  readonly client: ScrClient;
 }
 
 /** The proxy's metrics followed by SCR's own; where those can't be had, a gauge says so and the rest is served. */
 export function metricsPage(sources: MetricsSources) {
   return async () => {
-    const scr = sources.health.phase === 'starting' ? undefined : await fetchScrMetrics(sources.dispatcher);
+    const scr = sources.health.phase === 'starting' ? undefined : await fetchScrMetrics(sources.client);
     const text = prometheusText(sources.meter, gauges(sources, scr !== undefined));
     return { contentType: PROMETHEUS_CONTENT_TYPE, text: text + (scr ?? '') };
   };

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Dispatcher } from 'undici';
+import type { ScrClient } from '../../adapters/scr/client.ts';
 import { fetchSignature } from '../../adapters/scr/signature.ts';
 import { StartError } from '../../core/errors/start-error.ts';
 import { createModel, type Model } from '../../core/model.ts';
@@ -18,7 +18,7 @@ export interface ModelSource {
 /** @throws StartError where `SCR_SIGNATURE_FILE` is set and can't be read or understood */
 export async function createModelSource(
   { signatureFile, validation }: ContainerSettings,
-  dispatcher: Dispatcher,
+  client: ScrClient,
   log: Log,
 ): Promise<ModelSource> {
   const given = signatureFile === undefined ? undefined : await readSignature(signatureFile);
@@ -26,7 +26,7 @@ export async function createModelSource(
   return {
     current: () => model,
     async learn(modelPath, signal) {
-      const signature = given ?? (await fetchSignature(dispatcher, modelPath, signal));
+      const signature = given ?? (await fetchSignature(client, modelPath, signal));
       model = createModel(signature, validation);
       if (signature !== undefined) {
         log.info('The signature of the model is known.', {

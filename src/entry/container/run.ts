@@ -3,8 +3,8 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { createApp } from '../../adapters/express/app.ts';
 import { closeServer, createHttpServer, listenOn } from '../../adapters/express/server.ts';
 import { firstFreePort } from '../../adapters/process/free-port.ts';
+import { createScrClient } from '../../adapters/scr/client.ts';
 import { takesConnections } from '../../adapters/scr/liveness.ts';
-import { createScrPool } from '../../adapters/scr/pool.ts';
 import { becomeReady } from '../../adapters/scr/readiness.ts';
 import { createScrScorer } from '../../adapters/scr/scorer.ts';
 import { flushEmf } from '../../adapters/telemetry/emf.ts';
@@ -81,12 +81,12 @@ async function run(
   const inFlight = createInFlight();
   const budget = createByteBudget(settings.maxBufferedBytes);
   const limiter = createLimiter(settings);
-  const dispatcher = createScrPool(scrBaseUrl, settings.maxConcurrency + SERVICE_CONNECTIONS);
+  const client = createScrClient(scrBaseUrl, settings.maxConcurrency + SERVICE_CONNECTIONS);
 
-  const model = await createModelSource(settings, dispatcher, log);
+  const model = await createModelSource(settings, client, log);
   let modelPath = settings.modelPath ?? '/';
   const scrScorer = createScrScorer({
-    dispatcher,
+    client,
     modelPath: () => modelPath,
     maxResponseBytes: settings.maxResponseBytes,
     timeoutMs: settings.scrTimeoutMs,
@@ -106,7 +106,7 @@ async function run(
     model: model.current,
     executionParameters: settings,
     timeoutMs: settings.invocationTimeoutMs,
-    metrics: metricsPage({ meter, limiter, budget, breaker, health, dispatcher }),
+    metrics: metricsPage({ meter, limiter, budget, breaker, health, client }),
     inFlight,
     budget,
     record,
@@ -122,7 +122,7 @@ async function run(
       close: () => closeServer(server),
       startScr: settings.startsScr ? () => startScr(settings, scrPort, env, log) : undefined,
       becomeReady: async (signal) => {
-        modelPath = await becomeReady({ ...settings, dispatcher, log }, signal);
+        modelPath = await becomeReady({ ...settings, client, log }, signal);
         await model.learn(modelPath, signal);
       },
       takesConnections: () => takesConnections(scrBaseUrl),
@@ -135,7 +135,7 @@ async function run(
     });
   } finally {
     flush();
-    void dispatcher.destroy();
+    client.destroy();
   }
 }
 

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Pool } from 'undici';
-import { createScrPool } from '../../../../src/adapters/scr/pool.ts';
+import { createScrClient, type ScrClient } from '../../../../src/adapters/scr/client.ts';
 import { fetchSignature } from '../../../../src/adapters/scr/signature.ts';
 import { ProblemError } from '../../../../src/core/errors/problem-error.ts';
 import { apiMetaDocument } from '../../../../src/local/scr/api-meta.ts';
@@ -11,14 +10,14 @@ import { standIns } from '../../local/scr/stand-ins.ts';
 const start = standIns();
 const never = new AbortController().signal;
 
-let pools: Pool[] = [];
+let pools: ScrClient[] = [];
 afterEach(async () => {
   await Promise.all(pools.map((pool) => pool.destroy()));
   pools = [];
 });
 
-function poolTo(url: string): Pool {
-  const pool = createScrPool(url, 2);
+function poolTo(url: string): ScrClient {
+  const pool = createScrClient(url, 2);
   pools.push(pool);
   return pool;
 }

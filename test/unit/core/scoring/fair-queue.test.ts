@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createFairQueue } from '../../../../src/core/scoring/fair-queue.ts';
+import { createFairQueue, createTurns, type Turns } from '../../../../src/core/scoring/fair-queue.ts';
 
 /** A queue whose calls are told apart by a text. */
 function queue() {
@@ -15,8 +15,8 @@ function queue() {
   return {
     fair,
     started,
-    add: (request: object, name: string) => fair.add(request, callOf(name)),
-    remove: (request: object, name: string) => fair.remove(request, callOf(name)),
+    add: (request: Turns, name: string) => fair.add(request, callOf(name)),
+    remove: (request: Turns, name: string) => fair.remove(request, callOf(name)),
     takeAll() {
       for (let start = fair.take(); start !== undefined; start = fair.take()) start();
       return started;
@@ -27,14 +27,14 @@ function queue() {
 describe('calls that wait for a slot', () => {
   it('come one after the other where they are of one request', () => {
     const { add, takeAll } = queue();
-    const request = {};
+    const request = createTurns();
     for (const name of ['a1', 'a2', 'a3']) add(request, name);
     expect(takeAll()).toEqual(['a1', 'a2', 'a3']);
   });
 
   it('take turns by request: a small one is not behind all of a large one', () => {
     const { add, takeAll } = queue();
-    const [large, small] = [{}, {}];
+    const [large, small] = [createTurns(), createTurns()];
     for (const name of ['a1', 'a2', 'a3', 'a4']) add(large, name);
     add(small, 'b1');
     expect(takeAll()).toEqual(['a1', 'b1', 'a2', 'a3', 'a4']);
@@ -42,7 +42,7 @@ describe('calls that wait for a slot', () => {
 
   it('come to the end of the round with their next call', () => {
     const { add, fair, started, takeAll } = queue();
-    const [a, b, c] = [{}, {}, {}];
+    const [a, b, c] = [createTurns(), createTurns(), createTurns()];
     add(a, 'a1');
     add(b, 'b1');
     fair.take()?.();
@@ -54,7 +54,7 @@ describe('calls that wait for a slot', () => {
 
   it('are counted by request', () => {
     const { add, fair, remove } = queue();
-    const [a, b] = [{}, {}];
+    const [a, b] = [createTurns(), createTurns()];
     add(a, 'a1');
     add(a, 'a2');
     add(b, 'b1');
@@ -67,12 +67,12 @@ describe('calls that wait for a slot', () => {
 
   it('are gone when they are removed, and a call that is not there is no matter', () => {
     const { add, remove, takeAll } = queue();
-    const request = {};
+    const request = createTurns();
     add(request, 'a1');
     add(request, 'a2');
     remove(request, 'a1');
     remove(request, 'a9');
-    remove({}, 'a2');
+    remove(createTurns(), 'a2');
     expect(takeAll()).toEqual(['a2']);
   });
 });
@@ -85,13 +85,13 @@ describe('in any order of adding, removing and taking', () => {
     });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 100 }), (steps) => {
-        const requests = Array.from({ length: 4 }, () => ({}));
+        const requests = Array.from({ length: 4 }, createTurns);
         const waiting: string[][] = [[], [], [], []];
         const { add, fair, remove, started } = queue();
         let made = 0;
         for (const { does, request } of steps) {
           const own = waiting[request] ?? [];
-          const key = requests[request] ?? {};
+          const key = requests[request] ?? createTurns();
           if (does === 'add') {
             const name = `${request}-${made++}`;
             own.push(name);
