@@ -9,6 +9,12 @@ export const CUSTOM_ATTRIBUTES_HEADER = 'x-amzn-sagemaker-custom-attributes';
 /** For callers that reach the container or the front door directly; SageMaker drops it. */
 export const CORRELATION_HEADER = 'x-correlation-id';
 
+/** Characters of CustomAttributes (InvokeEndpoint API reference). */
+export const MAX_CUSTOM_ATTRIBUTES = 1024;
+
+const ID_NAME = 'scr-cid';
+const BUDGET_NAME = 'scr-budget-ms';
+const OWN_ENTRY = new RegExp(`^\\s*(?:${ID_NAME}|${BUDGET_NAME})=`);
 const ID = /^[\w.-]{1,128}$/;
 const BUDGET = /^\d{1,9}$/;
 
@@ -24,12 +30,37 @@ const NOTHING: CarriedContext = Object.freeze({ correlationId: undefined, budget
 /** Reads `scr-cid=…` and `scr-budget-ms=…` among the `;`-separated entries of CustomAttributes; what is malformed counts as absent. */
 export function carriedContext(customAttributes: string | undefined): CarriedContext {
   if (customAttributes?.includes('scr-') !== true) return NOTHING;
-  const id = entry(customAttributes, 'scr-cid');
-  const budget = entry(customAttributes, 'scr-budget-ms');
+  const id = entry(customAttributes, ID_NAME);
+  const budget = entry(customAttributes, BUDGET_NAME);
   return {
     correlationId: id !== undefined && ID.test(id) ? id : undefined,
     budgetMs: budget !== undefined && BUDGET.test(budget) ? Number(budget) : undefined,
   };
+}
+
+/**
+ * Adds our entries to a caller's CustomAttributes, in the place of any that are there already. Where both together are over 1,024
+ * characters, the caller's go alone and as they are: they mean something to somebody, ours only to us.
+ */
+export function withCarriedContext(
+  customAttributes: string | undefined,
+  { correlationId, budgetMs }: CarriedContext,
+): string | undefined {
+  const entries: string[] = [];
+  const callers = withoutCarriedContext(customAttributes);
+  if (callers !== undefined) entries.push(callers);
+  if (correlationId !== undefined) entries.push(`${ID_NAME}=${correlationId}`);
+  if (budgetMs !== undefined) entries.push(`${BUDGET_NAME}=${budgetMs}`);
+  const all = entries.join(';');
+  if (all.length > MAX_CUSTOM_ATTRIBUTES) return customAttributes;
+  return all === '' ? undefined : all;
+}
+
+/** CustomAttributes without our entries; undefined where nothing else is in them. */
+export function withoutCarriedContext(customAttributes: string | undefined): string | undefined {
+  if (customAttributes?.includes('scr-') !== true) return customAttributes || undefined;
+  const others = customAttributes.split(';').filter((part) => !OWN_ENTRY.test(part));
+  return others.join(';').trim() || undefined;
 }
 
 /** The first of the candidates that is a valid id, else a new one: a caller's bad id is replaced, not refused. */

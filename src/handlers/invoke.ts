@@ -9,6 +9,7 @@ import { scanBody } from '../core/record-shape.ts';
 import { isManyRecords } from '../core/records/many-records.ts';
 import type { RecordSettings } from '../core/settings/records.ts';
 import type { ValidationLevel } from '../core/signature/signature.ts';
+import { invokePayload, requireScorable } from './invoke-payload.ts';
 import { invokeRecords } from './invoke-records.ts';
 import { requireReady } from './ping.ts';
 import { createDecoder, createEncoder, hasMetadata, oneRecordDecoder } from './record-codecs.ts';
@@ -20,7 +21,7 @@ export interface InvokeDependencies {
   readonly model: () => Model;
   readonly validation: ValidationLevel;
   readonly records: RecordSettings;
-  /** Scores in flight to SCR; one request has no more of them. */
+  /** Scores in flight to SCR; one request has no more of them. Of no account to a scorer of whole payloads. */
   readonly maxConcurrency: number;
   /** Taken where the caller names no content type: InvokeEndpoint may come without one. */
   readonly defaultContentType: string;
@@ -28,8 +29,8 @@ export interface InvokeDependencies {
 
 /**
  * Scores one request: everything that can be told from its headers is checked before its body is read, and everything about its
- * body before a slot is taken. The bytes of one JSON record go to the scorer untouched, and the scorer's answer comes back untouched;
- * of anything else the records are scored one by one.
+ * body before a slot is taken or a call is made. The bytes of one JSON record go to the scorer untouched, and the scorer's answer comes
+ * back untouched; of anything else the records are scored one by one, or, by a scorer of whole payloads, as the bytes that they came in.
  * @throws ProblemError of every code that the error table gives for a request
  */
 export async function handleInvoke(
@@ -48,11 +49,16 @@ export async function handleInvoke(
   if (input.format === 'json') {
     const whole = await request.readBody();
     if (!isManyRecords(whole)) {
-      if (output.format === 'json') return invokeOne(request, whole, contentType, dependencies);
+      if (output.format === 'json') return invokeOne(request, whole, contentType, output.type, dependencies);
       scanBody(whole);
       createOwnDecoder = () => oneRecordDecoder(whole, options);
     }
     body = whole;
+  }
+  if (scorer.unit === 'payload') {
+    body ??= await request.readBody();
+    await requireScorable(body, createOwnDecoder(), records.errors);
+    return invokePayload(request, { body, contentType, accept: request.accept || output.type, scorer });
   }
   const response = await invokeRecords(request, {
     createDecoder: createOwnDecoder,
@@ -67,10 +73,11 @@ export async function handleInvoke(
 }
 
 /** One record: its bytes are passed on, and so is the answer, whatever its status. */
-async function invokeOne(
-  { attributes, correlationId, signal, timings }: InvokeRequest,
+function invokeOne(
+  request: InvokeRequest,
   body: Uint8Array,
   contentType: string,
+  outputType: string,
   { model, scorer }: InvokeDependencies,
 ): Promise<InvokeResponse> {
   const root = scanBody(body);
@@ -82,6 +89,7 @@ async function invokeOne(
   }
   const errors = model().check(body, root, 1);
   if (errors.length > 0) throw new ProblemError('invalid-record', { errors });
-  const call = { attributes, correlationId, signal, timings, contentType, accept: 'application/json' };
-  return withEchoedAttributes(await scorer.score(body, call), attributes);
+  // SCR knows JSON alone; an endpoint chooses by what the caller itself asked for.
+  const accept = scorer.unit === 'payload' ? request.accept || outputType : 'application/json';
+  return invokePayload(request, { body, contentType, accept, scorer });
 }

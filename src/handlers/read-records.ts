@@ -51,3 +51,12 @@ export async function requireAllGood(body: Uint8Array, decoder: RecordDecoder): 
   const detail = `${faulty} of ${total} records are faulty; none was scored.`;
   throw new ProblemError('invalid-record', { detail, errors, errorCount });
 }
+
+/**
+ * Reads all records whatever is wrong with single ones.
+ * @throws ProblemError `invalid-json`, `invalid-request`, where the body as a whole can't be read
+ */
+export async function requireReadable(body: Uint8Array, decoder: RecordDecoder): Promise<void> {
+  for await (const chunk of slicesOf(body)) decoder.push(chunk);
+  decoder.end();
+}

@@ -42,11 +42,17 @@ export const ERROR_TABLE = {
     title: 'The model server refused a record; see errors.',
     when: 'Of many records, SCR answered one with a 4xx status.',
   },
+  'model-refused': {
+    status: 400,
+    retryable: false,
+    title: 'The model refused the request.',
+    when: "Behind an endpoint, the model's own answer is a 4xx status that has no code of its own here; what it said is passed on only where PASS_MODEL_ERRORS allows it.",
+  },
   'not-found': {
     status: 404,
     retryable: false,
     title: 'There is nothing at this path.',
-    when: 'The route does not exist.',
+    when: 'The route or the endpoint does not exist, or the model answers 404 behind an endpoint.',
   },
   'method-not-allowed': {
     status: 405,
@@ -70,7 +76,7 @@ export const ERROR_TABLE = {
     status: 413,
     retryable: false,
     title: 'The body is larger than this deployment accepts.',
-    when: 'The body is over MAX_PAYLOAD_BYTES, by its Content-Length or while its chunks are counted.',
+    when: 'The body is over MAX_PAYLOAD_BYTES, by its Content-Length or while its chunks are counted; or the endpoint finds it too large.',
   },
   'unsupported-media-type': {
     status: 415,
@@ -84,12 +90,18 @@ export const ERROR_TABLE = {
     title: 'Only Expect: 100-continue is supported.',
     when: 'The Expect header names anything else.',
   },
+  'model-unprocessable': {
+    status: 422,
+    retryable: false,
+    title: 'The model cannot process what the request holds.',
+    when: "Behind an endpoint, the model's own answer is 422.",
+  },
   throttled: {
     status: 429,
     retryable: true,
     retryAfterSeconds: 1,
     title: 'Too many requests; slow down and try again.',
-    when: 'SageMaker or the gateway throttles.',
+    when: 'SageMaker or the gateway throttles, or the model answers 429 behind an endpoint.',
   },
   'headers-too-large': {
     status: 431,
@@ -133,24 +145,30 @@ export const ERROR_TABLE = {
     title: 'The model server failed on a record; see errors.',
     when: 'Of many records, SCR answered one with a 5xx status.',
   },
+  'model-failed': {
+    status: 502,
+    retryable: true,
+    title: 'The model failed on the request.',
+    when: "Behind an endpoint, the model's own answer is a 5xx status other than 503.",
+  },
   'response-too-large': {
     status: 502,
     retryable: false,
     title: "The model server's answer is larger than this deployment passes on.",
-    when: 'The answer is over SCR_MAX_RESPONSE_BYTES.',
+    when: 'The answer is over SCR_MAX_RESPONSE_BYTES; before an endpoint, over MAX_RESPONSE_BYTES.',
   },
   'endpoint-failed': {
     status: 502,
     retryable: true,
     title: 'The SageMaker endpoint failed.',
-    when: 'SageMaker answers 500 or 530.',
+    when: 'SageMaker answers 500 or 530, or breaks off.',
   },
   'not-ready': {
     status: 503,
     retryable: true,
     retryAfterSeconds: 5,
     title: 'The model is still starting; try again shortly.',
-    when: 'SCR has not answered its readiness probe yet, or its warm-up is not done.',
+    when: 'SCR has not answered its readiness probe yet, or its warm-up is not done; or SageMaker says that the model is not ready.',
   },
   overloaded: {
     status: 503,
@@ -178,13 +196,13 @@ export const ERROR_TABLE = {
     retryable: true,
     retryAfterSeconds: 5,
     title: 'The SageMaker endpoint is not available; try again shortly.',
-    when: 'SageMaker answers 503.',
+    when: 'SageMaker answers 503 or takes no connection, or the model answers 503 behind an endpoint.',
   },
   'deadline-exceeded': {
     status: 504,
     retryable: true,
     title: 'The deadline passed before the answer was there.',
-    when: "INVOCATION_TIMEOUT_MS, SCR_TIMEOUT_MS or the caller's own budget passed, queued or in flight.",
+    when: "INVOCATION_TIMEOUT_MS, SCR_TIMEOUT_MS, the time of the gateway or the caller's own budget passed, queued or in flight; or SageMaker says that the model took too long.",
   },
 } as const satisfies Record<string, ErrorKind>;
 

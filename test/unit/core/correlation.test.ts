@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { carriedContext, correlationIdFrom } from '../../../src/core/correlation.ts';
+import {
+  carriedContext,
+  correlationIdFrom,
+  withCarriedContext,
+  withoutCarriedContext,
+} from '../../../src/core/correlation.ts';
 
 const NEW_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ids = fc.stringMatching(/^[\w.-]{1,128}$/);
@@ -78,4 +83,54 @@ describe('CustomAttributes', () => {
       }),
     );
   });
+});
+
+describe('Our entries in CustomAttributes', () => {
+  const context = { correlationId: 'order-7', budgetMs: 2500 };
+  const attributes = fc.stringMatching(/^[!-~](?:[ -~]{0,1022}[!-~])?$/);
+
+  it('stand behind those of the caller', () => {
+    expect(withCarriedContext('tenant=a', context)).toBe('tenant=a;scr-cid=order-7;scr-budget-ms=2500');
+    expect(withCarriedContext(undefined, context)).toBe('scr-cid=order-7;scr-budget-ms=2500');
+    expect(withCarriedContext('', context)).toBe('scr-cid=order-7;scr-budget-ms=2500');
+  });
+
+  it('take the place of older ones, good or bad', () => {
+    expect(withCarriedContext('scr-cid=old; tenant=a ;scr-budget-ms=x', context)).toBe(
+      'tenant=a;scr-cid=order-7;scr-budget-ms=2500',
+    );
+  });
+
+  it('leave what is unknown out', () => {
+    expect(withCarriedContext('a', { correlationId: 'b', budgetMs: undefined })).toBe('a;scr-cid=b');
+    expect(withCarriedContext(undefined, { correlationId: undefined, budgetMs: undefined })).toBeUndefined();
+  });
+
+  it.each([989, 990])('are dropped where both are over 1,024 characters: %d of the caller', (length) => {
+    const callers = 'x'.repeat(length);
+    const all = `${callers};scr-cid=order-7;scr-budget-ms=2500`;
+    expect(withCarriedContext(callers, context)).toBe(all.length <= 1024 ? all : callers);
+    expect(all.length <= 1024).toBe(length === 989);
+  });
+
+  it('come out again, and leave what the caller had', () => {
+    fc.assert(
+      fc.property(attributes, (callers) => {
+        const all = withCarriedContext(callers, context) ?? '';
+        expect(all.length).toBeLessThanOrEqual(1024);
+        expect(withoutCarriedContext(all)).toBe(withoutCarriedContext(callers));
+        const fits = (withoutCarriedContext(callers) ?? '').length < 980;
+        if (fits) expect(carriedContext(all)).toEqual(context);
+      }),
+    );
+  });
+
+  it.each([
+    [undefined, undefined],
+    ['', undefined],
+    ['scr-cid=a;scr-budget-ms=1', undefined],
+    ['tenant=a', 'tenant=a'],
+    ['xscr-cid=a; scr-other=b', 'xscr-cid=a; scr-other=b'],
+    ['tenant=a;scr-cid=b;c', 'tenant=a;c'],
+  ])('leave nothing else out of %j', (given, left) => expect(withoutCarriedContext(given)).toBe(left));
 });

@@ -7,6 +7,7 @@ const PROMISED: Readonly<Record<ErrorCode, number>> = {
   'invalid-request': 400,
   'invalid-record': 400,
   'record-refused': 400,
+  'model-refused': 400,
   'not-found': 404,
   'method-not-allowed': 405,
   'not-acceptable': 406,
@@ -14,6 +15,7 @@ const PROMISED: Readonly<Record<ErrorCode, number>> = {
   'payload-too-large': 413,
   'unsupported-media-type': 415,
   'expectation-failed': 417,
+  'model-unprocessable': 422,
   throttled: 429,
   'headers-too-large': 431,
   'client-closed': 499,
@@ -22,6 +24,7 @@ const PROMISED: Readonly<Record<ErrorCode, number>> = {
   'scr-unavailable': 502,
   'scr-bad-response': 502,
   'record-failed': 502,
+  'model-failed': 502,
   'response-too-large': 502,
   'endpoint-failed': 502,
   'not-ready': 503,
@@ -50,7 +53,7 @@ describe('the error table', () => {
     for (const code of codes) {
       const { status, retryable, retryAfterSeconds } = errorKind(code);
       if (retryAfterSeconds !== undefined) expect([code, retryable]).toEqual([code, true]);
-      if ([400, 404, 405, 406, 413, 415, 417, 431].includes(status))
+      if ([400, 404, 405, 406, 413, 415, 417, 422, 431].includes(status))
         expect([code, retryable]).toEqual([code, false]);
     }
   });

@@ -1,0 +1,30 @@
+import type { LogFields } from '../../core/ports.ts';
+import type { GatewayRequest } from './events.ts';
+
+/** What a function is told of one invocation, as far as it matters here. */
+export interface LambdaContext {
+  readonly awsRequestId?: string;
+  getRemainingTimeInMillis?(): number;
+}
+
+/** One invocation. Everything that belongs to it is in here: an environment may run several at once. */
+export interface Invocation {
+  readonly limitMs: number;
+  /** Fields of its log line. */
+  readonly fields: LogFields;
+}
+
+/** Where the ids of one invocation are to be found by. */
+export function traceFields(
+  { gatewayRequestId, headers }: GatewayRequest,
+  { awsRequestId }: LambdaContext,
+  env: Readonly<Record<string, string | undefined>>,
+): LogFields {
+  const trace = headers['x-amzn-trace-id'] ?? env._X_AMZN_TRACE_ID;
+  const traceId = /(?:^|;)\s*Root=([\w-]{1,64})/.exec(trace ?? '')?.[1];
+  return {
+    ...(gatewayRequestId !== undefined && { gatewayRequestId }),
+    ...(awsRequestId !== undefined && { lambdaRequestId: awsRequestId }),
+    ...(traceId !== undefined && { traceId }),
+  };
+}
