@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Header } from './ports.ts';
 
 /**
  * The header that InvokeEndpoint passes to and from a container, at most 1,024 visible ASCII characters; the only way for our own
@@ -14,6 +15,7 @@ export const MAX_CUSTOM_ATTRIBUTES = 1024;
 
 const ID_NAME = 'scr-cid';
 const BUDGET_NAME = 'scr-budget-ms';
+const RECORD_ERRORS_NAME = 'scr-record-errors';
 const OWN_ENTRY = new RegExp(`^\\s*(?:${ID_NAME}|${BUDGET_NAME})=`);
 const ID = /^[\w.-]{1,128}$/;
 const BUDGET = /^\d{1,9}$/;
@@ -69,6 +71,19 @@ export function correlationIdFrom(...candidates: readonly (string | undefined)[]
     if (candidate !== undefined && ID.test(candidate)) return candidate;
   }
   return randomUUID();
+}
+
+/**
+ * What a caller wants a bad record among many to do, by `scr-record-errors=fail` or `=inline` in its CustomAttributes; undefined where it
+ * doesn't say.
+ */
+export function recordErrorsAsked(attributes: readonly Header[]): 'fail' | 'inline' | undefined {
+  for (const [name, value] of attributes) {
+    if (name !== CUSTOM_ATTRIBUTES_HEADER) continue;
+    const asked = entry(value, RECORD_ERRORS_NAME);
+    if (asked === 'fail' || asked === 'inline') return asked;
+  }
+  return undefined;
 }
 
 function entry(attributes: string, name: string): string | undefined {

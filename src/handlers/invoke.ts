@@ -1,3 +1,4 @@
+import { recordErrorsAsked } from '../core/correlation.ts';
 import { withEchoedAttributes } from '../core/echoed-attributes.ts';
 import { ProblemError } from '../core/errors/problem-error.ts';
 import type { InvokeRequest, InvokeResponse } from '../core/invocation.ts';
@@ -55,15 +56,16 @@ export async function handleInvoke(
     }
     body = whole;
   }
+  const errorMode = recordErrorsAsked(request.attributes) ?? records.errors;
   if (scorer.unit === 'payload') {
     body ??= await request.readBody();
-    await requireScorable(body, createOwnDecoder(), records.errors);
+    await requireScorable(body, createOwnDecoder(), errorMode);
     return invokePayload(request, { body, contentType, accept: request.accept || output.type, scorer });
   }
   const response = await invokeRecords(request, {
     createDecoder: createOwnDecoder,
-    createEncoder: (decoder) => createEncoder(input, output, decoder, options, records.errors === 'inline'),
-    errorMode: records.errors,
+    createEncoder: (decoder) => createEncoder(input, output, decoder, options, errorMode === 'inline'),
+    errorMode,
     concurrency: maxConcurrency,
     withMetadata: hasMetadata(output, records),
     body,

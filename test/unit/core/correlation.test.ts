@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {
   carriedContext,
   correlationIdFrom,
+  recordErrorsAsked,
   withCarriedContext,
   withoutCarriedContext,
 } from '../../../src/core/correlation.ts';
@@ -133,4 +134,23 @@ describe('Our entries in CustomAttributes', () => {
     ['xscr-cid=a; scr-other=b', 'xscr-cid=a; scr-other=b'],
     ['tenant=a;scr-cid=b;c', 'tenant=a;c'],
   ])('leave nothing else out of %j', (given, left) => expect(withoutCarriedContext(given)).toBe(left));
+});
+
+describe('what a bad record is to do', () => {
+  const asked = (value: string) => recordErrorsAsked([['x-amzn-sagemaker-custom-attributes', value]]);
+
+  it.each([
+    ['scr-record-errors=inline', 'inline'],
+    ['tenant=a; scr-record-errors=fail;scr-cid=7', 'fail'],
+    ['scr-record-errors=skip', undefined],
+    ['other-scr-record-errors=inline', undefined],
+    ['', undefined],
+  ])('is read from %j as %s', (value, expected) => expect(asked(value)).toBe(expected));
+
+  it('is not read from another header', () => {
+    expect(
+      recordErrorsAsked([['x-amzn-sagemaker-inference-id', 'scr-record-errors=inline']]),
+    ).toBeUndefined();
+    expect(recordErrorsAsked([])).toBeUndefined();
+  });
 });
