@@ -26,5 +26,7 @@ export default {
     '!src/core/signature/signature.ts',
     '!src/core/records/record.ts',
     '!src/core/csv/options.ts',
+    '!src/core/batch/{object-report,packed-record,record-lines,result-settings}.ts',
+    '!src/handlers/batch/dependencies.ts',
   ],
 };

@@ -5,6 +5,7 @@ import { stat } from 'node:fs/promises';
 const BUDGETS = {
   'dist/container.mjs': 380_000,
   'dist/lambda/api/index.mjs': 700_000,
+  'dist/lambda/score-object/index.mjs': 320_000,
   'dist/cli.mjs': 1_700_000,
   'dist/standin.mjs': 100_000,
   'dist/local-sagemaker.mjs': 3_200_000,

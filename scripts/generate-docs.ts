@@ -4,6 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { ERROR_TABLE, type ErrorKind } from '../src/core/errors/table.ts';
+import { BATCH_TABLE } from '../src/core/settings/batch-table.ts';
 import { CONTAINER_TABLE } from '../src/core/settings/container-table.ts';
 import { FRONT_DOOR_TABLE } from '../src/core/settings/front-door-table.ts';
 import type { Setting, SettingTable } from '../src/core/settings/read.ts';
@@ -33,6 +34,11 @@ const SECTIONS: readonly SettingsSection[] = [
     about:
       "Environment variables of the function `dist/lambda/api`. Those that shape records must say the same as the container's behind the endpoint, because the front door checks a request as the container would.",
     table: FRONT_DOOR_TABLE,
+  },
+  {
+    title: 'Scoring of objects',
+    about: 'Environment variables of the function `dist/lambda/score-object`.',
+    table: BATCH_TABLE,
   },
 ];
 
