@@ -62,7 +62,7 @@ export function pauseUnlessAborted(pauseMs: number, signal: CallSignal): Promise
 
 /**
  * Cancellation and signal in one object. It is made for every request and mostly never aborted, which an AbortController with its
- * EventTarget is too dear for.
+ * EventTarget is too dear for. Unlike there, all who listen when it aborts are told, those too who stop listening meanwhile.
  */
 class Deadline implements Cancellation, CallSignal {
   aborted = false;

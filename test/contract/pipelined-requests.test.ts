@@ -40,6 +40,21 @@ describe('Requests that are sent without waiting for answers', () => {
     ]);
   });
 
+  it('are refused at once for a body that breaks, also behind one that was read meanwhile', async () => {
+    const connection = connectRaw(rig.port);
+    const broken = requestText('POST /invocations', {
+      'Content-Type': 'application/json',
+      'Transfer-Encoding': 'chunked',
+      'X-Correlation-Id': 'broken-chunk',
+    });
+    connection.write(`${quick('before-broken-chunk')}${broken}5\r\n{"a":\r\n`);
+    await connection.untilAnswers(1);
+    connection.write('this is no chunk\r\n');
+    const answers = await connection.untilAnswers(2);
+    expect(answers.map(({ status }) => status)).toEqual([200, 400]);
+    expect(answers[1]?.headers['x-correlation-id']).toBe('broken-chunk');
+  });
+
   it('get no answer of another: an unknown expectation behind one in progress is refused after it', async () => {
     const connection = connectRaw(rig.port);
     connection.write(slow('before-expectation'));

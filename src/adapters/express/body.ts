@@ -67,6 +67,7 @@ class RequestBody implements Body {
       let only: Buffer | undefined;
       let chunks: Buffer[] | undefined;
       let timer: NodeJS.Timeout | undefined;
+      let isOver = false;
       const end = receive(this.#req, this.#limits.maxPayloadBytes, this.#signal, {
         onChunk: (chunk) => {
           this.receivedBytes += chunk.length;
@@ -77,12 +78,13 @@ class RequestBody implements Body {
           else chunks.push(chunk);
         },
         onEnd: (failure) => {
+          isOver = true;
           clearTimeout(timer);
           if (failure !== undefined) reject(failure);
           else resolve(chunks === undefined ? (only ?? NO_BYTES) : Buffer.concat(chunks, this.receivedBytes));
         },
       });
-      timer = setTimeout(() => end(this.#late()), this.#limits.bodyTimeoutMs);
+      if (!isOver) timer = setTimeout(() => end(this.#late()), this.#limits.bodyTimeoutMs);
     });
   }
 

@@ -27,7 +27,8 @@ export function receive(
   const settle = (failure: ProblemError | undefined) => {
     if (isOver) return;
     isOver = true;
-    connection.failBody = undefined;
+    // The next request of the connection may be reading its own already.
+    if (connection.failBody === settle) connection.failBody = undefined;
     signal.removeEventListener('abort', onAbort);
     if (failure !== undefined) {
       req.off('data', onData);

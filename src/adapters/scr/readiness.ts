@@ -5,6 +5,7 @@ import type { Log } from '../../core/ports.ts';
 import type { ScrClient } from './client.ts';
 import { scoringPaths } from './discovery.ts';
 import type { ScrAnswer } from './http/answer-reader.ts';
+import { NotHttp } from './http/head.ts';
 
 export interface ReadinessOptions {
   readonly client: ScrClient;
@@ -146,7 +147,11 @@ async function tryOnce(
   }
 }
 
+/** What an operator can act on; the messages are the adapter's own, and hold nothing of what SCR sent. */
 function causeOf(thrown: unknown): string {
   const cause = thrown instanceof Error ? thrown.cause : undefined;
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'no connection';
+  if (cause instanceof NotHttp) return `not HTTP: ${cause.message}`;
+  if (typeof cause !== 'object' || cause === null) return 'no connection';
+  if ('code' in cause) return String(cause.code);
+  return 'message' in cause ? String(cause.message) : 'no connection';
 }

@@ -15,6 +15,8 @@ export interface LineLoggerOptions {
 
 const NAMES: Readonly<Record<number, string>> = { 8: 'DEBUG', 12: 'INFO', 16: 'WARN', 20: 'ERROR' };
 const WARN = 16;
+/** What no field of a line may replace. */
+const OWN: ReadonlySet<string> = new Set(['level', 'message', 'timestamp', 'service']);
 
 /**
  * Powertools' Logger for a server: its levels, its settings and its names for what a container has (level, message, timestamp as ISO 8601
@@ -45,7 +47,8 @@ export class LineLogger extends Logger {
     if (typeof fields === 'object' && !(fields instanceof Error)) {
       for (const key in fields) {
         const value = fields[key];
-        if (value !== undefined && value !== null && value !== '') attributes[key] = value;
+        if (value === undefined || value === null || value === '' || OWN.has(key)) continue;
+        attributes[key] = value;
       }
     }
     return new LogItem({ attributes });

@@ -11,6 +11,10 @@ export interface ScrAnswer {
 /** The answer is over the limit. */
 export class TooLarge extends Error {
   override readonly name = 'TooLarge';
+
+  constructor() {
+    super('an answer over the limit');
+  }
 }
 
 const NO_BYTES = Buffer.alloc(0);
