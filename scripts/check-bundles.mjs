@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 /** Bytes, minified where it is deployed; a little over what is there, so that growth is a decision. */
 const BUDGETS = {
   'dist/container.mjs': 380_000,
-  'dist/lambda/api/index.mjs': 700_000,
+  'dist/lambda/api/index.mjs': 300_000,
   'dist/lambda/score-object/index.mjs': 320_000,
   'dist/cli.mjs': 1_700_000,
   'dist/standin.mjs': 100_000,

@@ -75,7 +75,7 @@ function albRequest(event: Part): GatewayRequest {
 function firstFormat(event: Part) {
   return {
     method: text(event.httpMethod) ?? '',
-    path: text(event.path) ?? '/',
+    path: text(event.path) || '/',
     headers: joined(event.multiValueHeaders ?? event.headers),
     body: bodyOf(event),
   };
@@ -84,7 +84,7 @@ function firstFormat(event: Part) {
 function httpRequest(event: Part, context: Part): GatewayRequest {
   const http = part(context.http);
   const stage = text(context.stage);
-  const rawPath = text(event.rawPath) ?? '/';
+  const rawPath = text(event.rawPath) || '/';
   const isStaged = stage !== undefined && stage !== '$default' && `${rawPath}/`.startsWith(`/${stage}/`);
   const cookies = Array.isArray(event.cookies) ? { cookie: event.cookies.join('; ') } : {};
   return {

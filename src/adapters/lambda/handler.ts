@@ -1,13 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import serverless from 'serverless-http';
-import { correlationIdFrom } from '../../core/correlation.ts';
+import { CORRELATION_HEADER, correlationIdFrom } from '../../core/correlation.ts';
 import { describeBug } from '../../core/errors/describe-bug.ts';
 import { ProblemError } from '../../core/errors/problem-error.ts';
 import { PROBLEM_CONTENT_TYPE, problemJson } from '../../core/errors/problem-json.ts';
 import type { Log } from '../../core/ports.ts';
 import { type AppAnswer, type LambdaAnswer, writeAnswer } from './answers.ts';
 import { type DeadlineLimits, requestLimitMs } from './deadline.ts';
-import { type GatewayRequest, readEvent } from './events.ts';
+import { type GatewayRequest, readEvent, type Trigger } from './events.ts';
 import { type Invocation, type LambdaContext, traceFields } from './invocation.ts';
 import { likeNodes } from './server-response.ts';
 
@@ -27,6 +27,14 @@ export interface LambdaHandler {
   /** The invocation that a request of the application belongs to. @throws Error where it belongs to none */
   readonly invocationOf: (req: IncomingMessage) => Invocation;
 }
+
+/** What a function returns at most (Lambda quotas), and what a load balancer takes (Elastic Load Balancing, Lambda functions as targets). */
+const MAX_ANSWER_BYTES: Readonly<Record<Trigger, number>> = {
+  rest: 6 * 1024 * 1024,
+  http: 6 * 1024 * 1024,
+  alb: 1024 * 1024,
+  'alb-multi-value': 1024 * 1024,
+};
 
 /** What a function has where nobody says: as long as any (Lambda quotas, function timeout). */
 const LONGEST_MS = 900_000;
@@ -58,11 +66,12 @@ export function createLambdaHandler(options: LambdaHandlerOptions): LambdaHandle
       const fields = traceFields(request, context, options.env);
       const remainingMs = context.getRemainingTimeInMillis?.() ?? LONGEST_MS;
       const limitMs = requestLimitMs(remainingMs, request, options, Date.now());
+      const invocation: Invocation = { limitMs, fields, maxAnswerBytes: MAX_ANSWER_BYTES[request.trigger] };
       try {
-        const answer = readAnswer(await run(plainEvent(request, options.basePath), { limitMs, fields }));
+        const answer = readAnswer(await run(plainEvent(request, options.basePath), invocation));
         return writeAnswer(request.trigger, answer);
       } catch (bug) {
-        const correlationId = correlationIdFrom();
+        const correlationId = correlationIdFrom(request.headers[CORRELATION_HEADER]);
         options.log.error('A bug kept a request from its answer.', {
           ...fields,
           correlationId,
@@ -106,7 +115,7 @@ function bugAnswer(correlationId: string): AppAnswer {
   const problem = new ProblemError('internal');
   return {
     statusCode: problem.status,
-    headers: { 'content-type': PROBLEM_CONTENT_TYPE, 'x-correlation-id': correlationId },
+    headers: { 'content-type': PROBLEM_CONTENT_TYPE, [CORRELATION_HEADER]: correlationId },
     body: Buffer.from(problemJson(problem, correlationId)),
   };
 }

@@ -1,5 +1,11 @@
 import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Exchange } from '../../core/metrics/exchange.ts';
+import type { Exchange, Route } from '../../core/metrics/exchange.ts';
+
+/** Routes that are counted, and as what: accepting an asynchronous invocation, or telling its state, is not scoring. */
+const COUNTED: ReadonlyMap<Route, string> = new Map([
+  ['invocations', 'Invocations'],
+  ['async-invocations', 'AsyncInvocations'],
+]);
 
 /**
  * Writes one invocation's metrics in CloudWatch's embedded metric format: its outcome with dimensions of its own, and its latency,
@@ -8,10 +14,12 @@ import type { Exchange } from '../../core/metrics/exchange.ts';
  */
 export function writeMetrics(metrics: Metrics, exchange: Exchange): void {
   metrics.captureColdStartMetric();
-  if (exchange.route !== 'invocations') return;
+  const counted = COUNTED.get(exchange.route);
+  if (counted === undefined) return;
   metrics.addDimensions({ status: String(exchange.status), code: exchange.code ?? 'none' });
-  metrics.addMetric('Invocations', MetricUnit.Count, 1);
+  metrics.addMetric(counted, MetricUnit.Count, 1);
   metrics.publishStoredMetrics();
+  if (exchange.route !== 'invocations') return;
   metrics.addMetric('InvocationLatency', MetricUnit.Milliseconds, exchange.durationMs);
   metrics.addMetric('FrontDoorLatency', MetricUnit.Milliseconds, exchange.durationMs - exchange.scorerMs);
   if (exchange.scorerMs > 0) metrics.addMetric('EndpointLatency', MetricUnit.Milliseconds, exchange.scorerMs);

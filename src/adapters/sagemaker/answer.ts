@@ -1,6 +1,6 @@
-import type { InvokeEndpointCommandOutput } from '@aws-sdk/client-sagemaker-runtime';
 import { CUSTOM_ATTRIBUTES_HEADER, withoutCarriedContext } from '../../core/correlation.ts';
 import type { Answer, Header } from '../../core/ports.ts';
+import type { InvokeOutput } from './invoke-port.ts';
 
 const NO_BYTES = new Uint8Array();
 
@@ -9,7 +9,7 @@ const NO_BYTES = new Uint8Array();
  * SageMaker's own HTTP API has for it. CustomAttributes lose our entries; where nothing but the caller's own is left, it is the
  * caller's own, to the letter.
  */
-export function answerOf(output: InvokeEndpointCommandOutput, callersAttributes: string | undefined): Answer {
+export function answerOf(output: InvokeOutput, callersAttributes: string | undefined): Answer {
   const headers: Header[] = [];
   const add = (name: string, value: string | undefined) => {
     if (value !== undefined && value !== '') headers.push([name, value]);

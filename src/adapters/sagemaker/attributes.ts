@@ -1,7 +1,7 @@
 import type { InvokeEndpointCommandInput } from '@aws-sdk/client-sagemaker-runtime';
 import { CUSTOM_ATTRIBUTES_HEADER, MAX_CUSTOM_ATTRIBUTES } from '../../core/correlation.ts';
 import { ProblemError } from '../../core/errors/problem-error.ts';
-import type { Header } from '../../core/ports.ts';
+import type { Call, Header } from '../../core/ports.ts';
 
 type Attributes = Pick<
   InvokeEndpointCommandInput,
@@ -26,6 +26,9 @@ const NAME = /^[a-zA-Z0-9](?:-*[a-zA-Z0-9])*$/;
 const PRINTABLE = /^[!-~][ -~]*$/;
 /** Where the service sets no narrower rule: what a header may carry. */
 const VISIBLE = /^[ -~]*$/;
+
+const MAX_MEDIA_TYPE = 1024;
+const MEDIA_TYPE = /^[\t -~]*$/;
 
 /** Request headers of InvokeEndpoint, their input members, lengths and patterns (SageMaker Runtime API reference and service model). */
 const RULES: ReadonlyMap<string, Rule> = new Map<string, Rule>([
@@ -82,6 +85,32 @@ export function attributesOf(headers: readonly Header[]): Attributes {
     attributes[rule.member] = value;
   }
   return attributes;
+}
+
+/**
+ * Refuses media types that SageMaker would not take (InvokeEndpoint API reference: at most 1,024 ASCII characters). Its refusal would look
+ * as if the deployment were wrong.
+ * @throws ProblemError `invalid-request` naming the header
+ */
+export function requireMediaTypes({ accept, contentType }: Pick<Call, 'accept' | 'contentType'>): void {
+  for (const [name, value] of [
+    ['accept', accept],
+    ['content-type', contentType],
+  ] as const) {
+    if (value.length <= MAX_MEDIA_TYPE && MEDIA_TYPE.test(value)) continue;
+    throw new ProblemError('invalid-request', {
+      detail: `The header ${name} has a value that SageMaker does not take (at most ${MAX_MEDIA_TYPE} characters of ASCII).`,
+    });
+  }
+}
+
+/** The headers that {@link attributesOf} takes, in lower case, and what may be in each. */
+export function attributeHeaders(): readonly {
+  readonly name: string;
+  readonly maxLength: number;
+  readonly pattern: string;
+}[] {
+  return [...RULES].map(([name, { maxLength, pattern }]) => ({ name, maxLength, pattern: pattern.source }));
 }
 
 /** The caller's headers that choose a variant, model, container, component or session, by name. */

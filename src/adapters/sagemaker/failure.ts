@@ -19,6 +19,8 @@ interface Rule {
   readonly is: (error: SdkError) => boolean;
   readonly code: ErrorCode;
   readonly mishap?: Mishap;
+  /** Nothing can have reached the model. */
+  readonly isUnsent?: true;
   /** Nothing that SageMaker said: its messages name accounts, roles and endpoints. */
   readonly detail?: string;
 }
@@ -48,6 +50,7 @@ const RULES: readonly Rule[] = [
     is: ({ systemCode }) => systemCode !== undefined && NOT_REACHED.has(systemCode),
     code: 'endpoint-unavailable',
     mishap: 'not-reached',
+    isUnsent: true,
     detail: 'SageMaker took no connection; nothing was scored.',
   },
   {
@@ -55,6 +58,7 @@ const RULES: readonly Rule[] = [
     is: ({ name, systemCode, status }) =>
       name === 'TimeoutError' && systemCode === undefined && status === undefined,
     code: 'endpoint-unavailable',
+    isUnsent: true,
     detail: 'No connection to SageMaker came about in time; nothing was scored.',
   },
   {
@@ -123,12 +127,13 @@ export function failureOf(thrown: unknown, hasChosen: boolean): Failure {
   const error = sdkError(thrown);
   const { retryAfterSeconds } = error;
   const rules = hasChosen ? [BAD_CHOICE, ...RULES] : RULES;
-  const { code, detail, mishap } = rules.find(({ is }) => is(error)) ?? BUG;
+  const { code, detail, mishap, isUnsent } = rules.find(({ is }) => is(error)) ?? BUG;
   const comesBack = errorKind(code).retryAfterSeconds !== undefined && retryAfterSeconds !== undefined;
   return {
     problem: new ProblemError(code, {
       cause: thrown,
       ...(detail !== undefined && { detail }),
+      ...(isUnsent !== undefined && { isUnsent }),
       ...(comesBack && { retryAfterSeconds }),
     }),
     mishap,

@@ -1,9 +1,20 @@
-import type { ModelError } from '@aws-sdk/client-sagemaker-runtime';
 import { ProblemError } from '../../core/errors/problem-error.ts';
 import { MAX_PROBLEM_BYTES } from '../../core/errors/problem-json.ts';
 import type { ErrorCode } from '../../core/errors/table.ts';
 import type { Answer } from '../../core/ports.ts';
 import { containerProblem } from './container-problem.ts';
+
+/** SageMaker's error for what the container answered with one (SageMaker Runtime API reference, ModelError). */
+export interface ModelError extends Error {
+  readonly name: 'ModelError';
+  readonly $metadata: { readonly requestId?: string | undefined };
+  readonly OriginalStatusCode?: number | undefined;
+  readonly OriginalMessage?: string | undefined;
+}
+
+export function isModelError(thrown: unknown): thrown is ModelError {
+  return thrown instanceof Error && thrown.name === 'ModelError';
+}
 
 /** What a model's own status means to the caller; any other 4xx is `model-refused`, any other 5xx `model-failed`. */
 const CODES: ReadonlyMap<number, ErrorCode> = new Map<number, ErrorCode>([

@@ -1,22 +1,16 @@
-import {
-  InvokeEndpointCommand,
-  type InvokeEndpointCommandInput,
-  type InvokeEndpointCommandOutput,
-  ModelError,
-  type SageMakerRuntimeClient,
-} from '@aws-sdk/client-sagemaker-runtime';
 import { withCarriedContext } from '../../core/correlation.ts';
 import { cancellationReason, pauseUnlessAborted } from '../../core/deadline.ts';
 import { ProblemError } from '../../core/errors/problem-error.ts';
-import type { Answer, Call, CallSignal, Log, MonotonicClock, Scorer } from '../../core/ports.ts';
+import type { Answer, Call, Log, MonotonicClock, Scorer } from '../../core/ports.ts';
 import { createRetries } from '../../core/scoring/retries.ts';
 import { answerOf } from './answer.ts';
-import { attributesOf, choosingHeaders } from './attributes.ts';
+import { attributesOf, choosingHeaders, requireMediaTypes } from './attributes.ts';
 import { type Failure, failureOf } from './failure.ts';
-import { modelErrorOutcome } from './model-error.ts';
+import type { InvokeEndpoint, InvokeInput } from './invoke-port.ts';
+import { isModelError, modelErrorOutcome } from './model-error.ts';
 
 export interface EndpointScorerOptions {
-  readonly client: Pick<SageMakerRuntimeClient, 'send'>;
+  readonly invokeEndpoint: InvokeEndpoint;
   readonly maxRetries: number;
   /** Whether a request whose outcome is unknown may be sent once more. */
   readonly scoringIsPure: boolean;
@@ -82,6 +76,7 @@ async function scoreWithRetries(
   bytes: Uint8Array,
   call: Call,
 ): Promise<Answer> {
+  requireMediaTypes(call);
   const attributes = attributesOf(call.attributes);
   const nextRetry = createRetries(options);
   let retries = 0;
@@ -89,7 +84,7 @@ async function scoreWithRetries(
     target.note?.({ retries, variant: undefined, awsRequestId: undefined, awsError: undefined, ...facts });
   for (;;) {
     try {
-      const output = await send(options, inputOf(target, bytes, call, attributes), call.signal);
+      const output = await options.invokeEndpoint(inputOf(target, bytes, call, attributes), call.signal);
       note({ variant: output.InvokedProductionVariant, awsRequestId: output.$metadata.requestId });
       return answerOf(output, attributes.CustomAttributes);
     } catch (thrown) {
@@ -97,7 +92,7 @@ async function scoreWithRetries(
         note({});
         throw cancellationReason(call.signal);
       }
-      if (thrown instanceof ModelError) {
+      if (isModelError(thrown)) {
         note({ awsError: thrown.name, awsRequestId: thrown.$metadata.requestId });
         return answered(modelErrorOutcome(thrown, options.passModelErrors));
       }
@@ -124,7 +119,7 @@ function inputOf(
   bytes: Uint8Array,
   { accept, contentType, correlationId }: Call,
   attributes: ReturnType<typeof attributesOf>,
-): InvokeEndpointCommandInput {
+): InvokeInput {
   const customAttributes = withCarriedContext(attributes.CustomAttributes, {
     correlationId,
     budgetMs: budgetOf(remainingMs()),
@@ -143,32 +138,6 @@ function inputOf(
 function budgetOf(remainingMs: number): number | undefined {
   if (!Number.isFinite(remainingMs)) return undefined;
   return Math.max(1, Math.floor(remainingMs - Math.min(MAX_WAY_BACK_MS, remainingMs / 10)));
-}
-
-/** Sends once. Rejects at the abort itself, whatever the SDK is at: it looks at a signal only where it sends. */
-async function send(
-  { client }: EndpointScorerOptions,
-  input: InvokeEndpointCommandInput,
-  signal: CallSignal,
-): Promise<InvokeEndpointCommandOutput> {
-  if (signal.aborted) throw cancellationReason(signal);
-  const controller = new AbortController();
-  let onAbort = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => {
-      controller.abort();
-      reject(cancellationReason(signal));
-    };
-  });
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([
-      client.send(new InvokeEndpointCommand(input), { abortSignal: controller.signal }),
-      aborted,
-    ]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }
 
 /** An operator has to act, and only AWS's own words say on what. */

@@ -21,6 +21,8 @@ export interface ProblemDetails {
   readonly allow?: string;
   /** Whether a limit that the caller itself set was what passed. */
   readonly isCallersLimit?: boolean;
+  /** Whether nothing can have reached the model, so that a record is sure not to have been scored. */
+  readonly isUnsent?: boolean;
   readonly cause?: unknown;
 }
 
@@ -34,6 +36,7 @@ export class ProblemError extends Error {
   readonly errorCount: number;
   readonly allow: string | undefined;
   readonly isCallersLimit: boolean;
+  readonly isUnsent: boolean;
 
   constructor(code: ErrorCode, details: ProblemDetails = {}) {
     super(details.detail ?? errorKind(code).title, { cause: details.cause });
@@ -44,6 +47,7 @@ export class ProblemError extends Error {
     this.errorCount = details.errorCount ?? this.errors.length;
     this.allow = details.allow;
     this.isCallersLimit = details.isCallersLimit ?? false;
+    this.isUnsent = details.isUnsent ?? false;
   }
 
   get status(): number {

@@ -21,4 +21,11 @@ export interface Exchange {
 }
 
 /** Routes by name, so that a label has few values whatever paths are asked for. */
-export type Route = 'ping' | 'invocations' | 'execution-parameters' | 'metrics' | 'other';
+export type Route =
+  | 'ping'
+  | 'invocations'
+  | 'async-invocations'
+  | 'execution-parameters'
+  | 'metrics'
+  | 'docs'
+  | 'other';

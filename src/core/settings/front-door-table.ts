@@ -1,3 +1,4 @@
+import { ASYNC_TABLE } from './async-table.ts';
 import * as frontDoorKind from './front-door-kinds.ts';
 import * as kind from './kinds.ts';
 import type { Setting } from './read.ts';
@@ -32,6 +33,7 @@ export const FRONT_DOOR_TABLE = {
     defaultText: 'none',
     meaning: 'Asynchronous endpoint beside ENDPOINT_NAME, where ENDPOINTS is not set.',
   },
+  ...ASYNC_TABLE,
   ...RECORD_TABLE,
   recordErrors: { ...RECORD_TABLE.recordErrors, defaultText: 'fail' },
   gatewayTimeoutMs: {
@@ -60,7 +62,7 @@ export const FRONT_DOOR_TABLE = {
     kind: kind.wholeNumber(1),
     defaultText: '6291456',
     meaning:
-      'Size of the whole answer as the function returns it, JSON escapes or base64 included; a function returns 6 MB at most, to a load balancer 1 MB.',
+      'Size of the whole answer as the function returns it, JSON escapes or base64 included; a function returns 6 MB at most, to a load balancer 1 MB whatever is set here.',
   },
   maxRetries: {
     name: 'ENDPOINT_MAX_RETRIES',

@@ -1,3 +1,4 @@
+import { asyncSettings } from './async.ts';
 import { type EndpointSettings, namedEndpoint, parseEndpoints } from './endpoints.ts';
 import { FRONT_DOOR_TABLE } from './front-door-table.ts';
 import { type Environment, readSettings, SettingsError, type SetValues } from './read.ts';
@@ -21,6 +22,8 @@ export function frontDoorSettings(env: Environment) {
     endpoints,
     /** What `/invocations` and `/ping` are about; undefined where several are listed and none is chosen. */
     defaultEndpoint: defaultOf(set, endpoints),
+    /** Undefined where no endpoint has an asynchronous one. */
+    async: asyncOf(set, endpoints),
     gatewayTimeoutMs: set.gatewayTimeoutMs ?? 29_000,
     deadlineMarginMs: set.deadlineMarginMs ?? 500,
     maxPayloadBytes: set.maxPayloadBytes ?? LAMBDA_BYTES,
@@ -63,6 +66,16 @@ function endpointsOf(set: Given): ReadonlyMap<string, EndpointSettings> {
     signatureFile: set.signatureFile,
   });
   return new Map([[endpoint.publicName, endpoint]]);
+}
+
+function asyncOf(set: Given, endpoints: ReadonlyMap<string, EndpointSettings>) {
+  const hasAsync = [...endpoints.values()].some(({ asyncEndpointName }) => asyncEndpointName !== undefined);
+  if (!hasAsync) return undefined;
+  const settings = asyncSettings(set);
+  if (settings !== undefined) return settings;
+  throw new SettingsError(
+    `${FRONT_DOOR_TABLE.asyncBucket.name} is not set; an asynchronous endpoint needs a bucket.`,
+  );
 }
 
 function defaultOf(

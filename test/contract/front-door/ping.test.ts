@@ -48,6 +48,21 @@ describe('GET /ping', () => {
   });
 });
 
+describe('GET /health', () => {
+  it('is the same under a name that a REST API at a custom domain does not answer itself', async () => {
+    const health = (query = {}) => front.invoke(eventOf('rest', { method: 'GET', path: '/health', query }));
+    sagemaker.answer((res) => fail(res, 503, 'ServiceUnavailable'));
+    expect(await health()).toMatchObject({ status: 200, text: '' });
+    await invoke();
+    expect(problemOf(await health())).toMatchObject({ status: 503, code: 'endpoint-unavailable' });
+    sagemaker.answer((res) => {
+      res.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+      res.end('{"EndpointStatus":"Creating"}');
+    });
+    expect(problemOf(await health({ deep: 'true' })).detail).toBe('The endpoint is Creating.');
+  });
+});
+
 describe('GET /ping?deep=true', () => {
   const status = (text: string) =>
     sagemaker.answer((res) => {
@@ -91,5 +106,15 @@ describe('GET /ping?deep=true', () => {
     answers.push(await ping({ deep: 'true' }));
     expect(answers.every((answer) => answer.status === 200)).toBe(true);
     expect(sagemaker.requests.length).toBe(1);
+  });
+
+  it('is 503 before the gateway gives up, where SageMaker does not answer', async () => {
+    const quick = await startFunction(sagemaker.port, { GATEWAY_TIMEOUT_MS: '1000' });
+    sagemaker.answer(() => {});
+    const answer = await quick.invoke(
+      eventOf('rest', { method: 'GET', path: '/ping', query: { deep: 'true' } }),
+    );
+    expect(problemOf(answer)).toMatchObject({ status: 503, code: 'endpoint-unavailable' });
+    expect(answer.tookMs).toBeLessThan(900);
   });
 });

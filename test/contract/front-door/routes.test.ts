@@ -16,6 +16,7 @@ beforeAll(async () => {
       homeloan: { endpointName: 'homeloan-prod', maxPayloadBytes: 2000, asyncEndpointName: 'homeloan-async' },
       churn: 'churn-v2',
     }),
+    ASYNC_BUCKET: 'scoring',
     CORS_ORIGINS: `${ORIGIN}, http://localhost:5173`,
     MAX_RESPONSE_BYTES: '100000',
   });
@@ -124,7 +125,9 @@ describe('A page in a browser', () => {
       text: '',
       headers: {
         'access-control-allow-methods': 'POST, OPTIONS',
-        'access-control-allow-headers': expect.stringContaining('content-type'),
+        'access-control-allow-headers': expect.stringMatching(
+          /content-type.*x-amzn-sagemaker-prefix-aware-id/,
+        ),
       },
     });
   });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { INVOCATION_STATUS_HEADER } from '../../../core/async/status.ts';
 import { CORRELATION_HEADER, CUSTOM_ATTRIBUTES_HEADER } from '../../../core/correlation.ts';
 import type { Header } from '../../../core/ports.ts';
 import type { Reply } from '../respond.ts';
@@ -9,7 +10,9 @@ export type CorsOrigins = readonly string[] | '*';
 /** Answer headers that a page may read beside the few that it always may. */
 const EXPOSED = [
   CORRELATION_HEADER,
+  'location',
   'retry-after',
+  INVOCATION_STATUS_HEADER,
   'x-amzn-invoked-production-variant',
   CUSTOM_ATTRIBUTES_HEADER,
   'x-amzn-sagemaker-new-session-id',
@@ -29,6 +32,8 @@ const ALLOWED = [
   'x-amzn-sagemaker-enable-explanations',
   'x-amzn-sagemaker-inference-component',
   'x-amzn-sagemaker-inference-id',
+  'x-amzn-sagemaker-inputlocation',
+  'x-amzn-sagemaker-prefix-aware-id',
   'x-amzn-sagemaker-session-id',
   'x-amzn-sagemaker-target-container-hostname',
   'x-amzn-sagemaker-target-model',

@@ -15,7 +15,7 @@ export interface InvocationDependencies
   readonly endpoints: FrontDoorEndpoints;
   readonly budget: ByteBudget;
   /** Refuses an answer that the way back can't take. @throws ProblemError `response-too-large` */
-  readonly requireSendable: (response: InvokeResponse) => void;
+  readonly requireSendable: (response: InvokeResponse, req: Request) => void;
 }
 
 /** How long a body may take, where the app runs behind a server; in a function it is there already. */
@@ -78,7 +78,7 @@ async function invoke(
         maxConcurrency: 1,
       },
     );
-    dependencies.requireSendable(response);
+    dependencies.requireSendable(response, req);
     return response;
   } catch (thrown) {
     throw pointingToAsync(thrown, endpoint);

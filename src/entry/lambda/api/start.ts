@@ -1,19 +1,24 @@
+import type { IncomingMessage } from 'node:http';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { createFrontDoorApp } from '../../../adapters/express/front-door/app.ts';
+import { asyncRoutes } from '../../../adapters/express/front-door/async.ts';
 import { invocationRoutes } from '../../../adapters/express/front-door/invocations.ts';
-import { pingRoute } from '../../../adapters/express/front-door/ping.ts';
+import { openApiRoutes } from '../../../adapters/express/front-door/openapi.ts';
+import { pingRoutes } from '../../../adapters/express/front-door/ping.ts';
 import type { ContextOf } from '../../../adapters/express/front-door/routes.ts';
 import { requireSendable } from '../../../adapters/lambda/answer-size.ts';
 import { createLambdaHandler, type LambdaHandler } from '../../../adapters/lambda/handler.ts';
 import { writeMetrics } from '../../../adapters/lambda/metrics.ts';
 import { createLog } from '../../../adapters/telemetry/logger.ts';
 import { StartError } from '../../../core/errors/start-error.ts';
+import type { InvokeResponse } from '../../../core/invocation.ts';
 import { createMeter } from '../../../core/metrics/meter.ts';
 import { createRecorder } from '../../../core/metrics/recorder.ts';
 import type { Log, LogFields } from '../../../core/ports.ts';
 import { createByteBudget } from '../../../core/scoring/byte-budget.ts';
 import { type FrontDoorSettings, frontDoorSettings } from '../../../core/settings/front-door.ts';
 import { type Environment, SettingsError } from '../../../core/settings/read.ts';
+import { createAsyncOf } from './async.ts';
 import { createEndpoints } from './endpoints.ts';
 import { withFields } from './log-fields.ts';
 
@@ -36,15 +41,22 @@ export async function startFrontDoor(env: Environment): Promise<LambdaHandler['h
 async function start(settings: FrontDoorSettings, env: Environment): Promise<LambdaHandler['handle']> {
   const log = createLog({ level: settings.logLevel, serviceName: SERVICE });
   const now = () => performance.now();
-  const endpoints = await createEndpoints(settings, log, now);
+  const endpoints = await createEndpoints(settings, env, log, now);
+  const shared = {
+    ...settings,
+    endpoints,
+    // A function holds what it was sent, which Lambda limits.
+    budget: createByteBudget(Number.MAX_SAFE_INTEGER),
+    requireSendable: (response: InvokeResponse, req: IncomingMessage) =>
+      requireSendable(response, Math.min(settings.maxResponseBytes, lambda.invocationOf(req).maxAnswerBytes)),
+  };
   const app = createFrontDoorApp({ ...settings, contextOf: (req) => contextOf(req), now }, [
-    pingRoute(endpoints),
-    ...invocationRoutes({
-      ...settings,
-      endpoints,
-      // A function holds what it was sent, which Lambda limits.
-      budget: createByteBudget(Number.MAX_SAFE_INTEGER),
-      requireSendable: (response) => requireSendable(response, settings.maxResponseBytes),
+    ...pingRoutes(endpoints),
+    ...invocationRoutes(shared),
+    ...asyncRoutes({ ...shared, asyncOf: createAsyncOf(settings, log) }),
+    ...openApiRoutes(async () => {
+      const { describeApi } = await import('./describe.ts');
+      return describeApi(settings, endpoints);
     }),
   ]);
   const lambda = createLambdaHandler({ ...settings, app, log, env, flush: log.flush });

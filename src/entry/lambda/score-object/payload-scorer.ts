@@ -1,5 +1,6 @@
 import { createRuntimeClient } from '../../../adapters/sagemaker/client.ts';
 import { createEndpointScorer } from '../../../adapters/sagemaker/scorer.ts';
+import { createSdkInvoke } from '../../../adapters/sagemaker/sdk-invoke.ts';
 import type { Log, MonotonicClock, Scorer } from '../../../core/ports.ts';
 import type { BatchSettings } from '../../../core/settings/batch.ts';
 
@@ -9,8 +10,10 @@ const MAX_RETRIES = 3;
 /** For the day that a deadline does not end a request. */
 const MARGIN_MS = 5000;
 
+type Settings = Pick<BatchSettings, 'endpointName' | 'payloadTimeoutMs' | 'concurrency'>;
+
 /** The endpoint of the settings, where every call has the time of one payload. */
-export function createPayloadScorer(settings: BatchSettings, log: Log, now: MonotonicClock): Scorer {
+export function createPayloadScorer(settings: Settings, log: Log, now: MonotonicClock): Scorer {
   const { endpointName, payloadTimeoutMs, concurrency } = settings;
   const client = createRuntimeClient({
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
@@ -18,7 +21,7 @@ export function createPayloadScorer(settings: BatchSettings, log: Log, now: Mono
     maxSockets: concurrency,
   });
   const scorerFor = createEndpointScorer({
-    client,
+    invokeEndpoint: createSdkInvoke(client),
     log,
     now,
     maxRetries: MAX_RETRIES,

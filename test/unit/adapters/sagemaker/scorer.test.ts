@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-sagemaker-runtime';
 import { describe, expect, it } from '@jest/globals';
 import { createEndpointScorer } from '../../../../src/adapters/sagemaker/scorer.ts';
+import { createSdkInvoke } from '../../../../src/adapters/sagemaker/sdk-invoke.ts';
 import { asProblem, ProblemError } from '../../../../src/core/errors/problem-error.ts';
 import type { CallSignal } from '../../../../src/core/ports.ts';
 import { keptLog } from '../../core/kept-log.ts';
@@ -47,7 +48,7 @@ function endpoint(
     { step: 'initialize', priority: 'low' },
   );
   const scorer = createEndpointScorer({
-    client,
+    invokeEndpoint: createSdkInvoke(client),
     maxRetries: 3,
     scoringIsPure: false,
     passModelErrors: false,
