@@ -14,9 +14,9 @@ const program = new Command('scr-sagemaker')
 program
   .command('local')
   .description(
-    'Run the container on this machine: the proxy with a stand-in for SCR behind it. Scores a sample file, then keeps serving until Ctrl-C.',
+    'Run everything on this machine: the container with a stand-in for SCR, and API Gateway, Lambda and SageMaker Runtime before it. Scores a sample file, then keeps serving until Ctrl-C.',
   )
-  .option('--once', 'end after the sample', false)
+  .option('--once', 'end when the sample is scored', false)
   .option('--port <port>', 'port of the proxy (default: 8080, or a free one where that is taken)', portNumber)
   .option('--sample <file>', 'CSV with a header to score', beside('../examples/hmeq.csv'))
   .option('--output <file>', 'where the scores go', 'hmeq.scores.csv')
@@ -39,6 +39,9 @@ program
         outputFile: output,
         containerBundle: beside('container.mjs'),
         standInBundle: beside('standin.mjs'),
+        functionDirectory: beside('lambda/api'),
+        runtimeBundle: beside('lambda-runtime.mjs'),
+        sageMakerBundle: beside('local-sagemaker.mjs'),
       });
     },
   );

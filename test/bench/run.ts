@@ -1,11 +1,20 @@
-/** The benchmark: this project's proxy and its peers side by side, and a CSV beside other ways to score it. See options.ts. */
+/**
+ * The benchmark: this project's proxy and its peers side by side, a CSV beside other ways to score it, and the front door's function beside
+ * a naive one. See options.ts.
+ */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorLines, figuresOf } from './figures.ts';
+import { type FrontDoorFigures, type FrontDoorSample, frontDoorFiguresOf } from './front-door/figures.ts';
+import { frontDoorFile } from './front-door/functions.ts';
+import { judgeFrontDoor } from './front-door/marks.ts';
+import type { FrontDoorReport } from './front-door/report.ts';
+import { runFrontDoorRounds } from './front-door/rounds.ts';
+import { withFrontDoorSite } from './front-door/site.ts';
 import { allMet, judge } from './marks.ts';
 import type { Sample } from './measure.ts';
 import { type Options, parseOptions, usage } from './options.ts';
-import { choosePeers, recordsId } from './peers/all.ts';
+import { choosePeers, frontDoorId, recordsId } from './peers/all.ts';
 import type { Peer } from './peers/peer.ts';
 import { type RecordsSample, recordsFiguresOf } from './records/figures.ts';
 import { judgeRecords, scoreTimesMs } from './records/marks.ts';
@@ -48,6 +57,7 @@ async function main(args: readonly string[]): Promise<number> {
     });
   }
   const records = await scoreCsv(options);
+  const frontDoor = await callFrontDoor(options);
 
   const figures = figuresOf(samples);
   const report: RunReport = {
@@ -57,11 +67,12 @@ async function main(args: readonly string[]): Promise<number> {
     errorLines: errorLines(samples),
     samples,
     records,
+    frontDoor,
   };
   process.stdout.write(toTerminal(report));
   if (options.jsonFile !== undefined) writeFileSync(options.jsonFile, `${JSON.stringify(report, null, 2)}\n`);
   if (options.write) writePage(toPage(report));
-  return options.check && !allMet([...report.marks, ...records.marks]) ? 1 : 0;
+  return options.check && !allMet([...report.marks, ...records.marks, ...frontDoor.marks]) ? 1 : 0;
 }
 
 function scoresCsv({ only }: Options): boolean {
@@ -79,6 +90,22 @@ async function scoreCsv(options: Options): Promise<RecordsReport> {
   return { rows: options.rows, scoresInFlight, figures, marks: judgeRecords(figures), samples };
 }
 
+function callsFrontDoor({ only }: Options): boolean {
+  return only.length === 0 || only.includes(frontDoorId);
+}
+
+async function callFrontDoor(options: Options): Promise<FrontDoorReport> {
+  let samples: FrontDoorSample[] = [];
+  let figures: FrontDoorFigures[] = [];
+  if (callsFrontDoor(options)) {
+    await withFrontDoorSite(options.dist, async (site) => {
+      samples = await runFrontDoorRounds(site, options);
+      figures = frontDoorFiguresOf(site.functions, samples);
+    });
+  }
+  return { figures, marks: judgeFrontDoor(figures), samples };
+}
+
 function mustBeComplete(peers: readonly Peer[], options: Options): void {
   const missing = missingTools(['wrk', ...peers.flatMap((peer) => peer.needs)]);
   if (missing.length > 0) {
@@ -87,11 +114,15 @@ function mustBeComplete(peers: readonly Peer[], options: Options): void {
         'or leave out the peers that need them with --only (--help lists the peers)',
     );
   }
-  for (const file of [
-    'standin.mjs',
-    ...(scoresCsv(options) || peers.some(({ id }) => id === 'ours') ? ['container.mjs'] : []),
-  ]) {
-    const path = join(options.dist, file);
+  const usesStandIn = peers.length > 0 || scoresCsv(options);
+  const needed = [
+    ...(usesStandIn ? [join(options.dist, 'standin.mjs')] : []),
+    ...(scoresCsv(options) || peers.some(({ id }) => id === 'ours')
+      ? [join(options.dist, 'container.mjs')]
+      : []),
+    ...(callsFrontDoor(options) ? [frontDoorFile(options.dist)] : []),
+  ];
+  for (const path of needed) {
     if (!existsSync(path)) throw new Error(`${path} is missing. Build it with: npm run build`);
   }
 }

@@ -28,6 +28,9 @@ export interface LocalContainerOptions {
   readonly logFile: string;
 }
 
+/** Where the stand-in scores. */
+export const MODEL_PATH = '/hmeq';
+
 const READY_WITHIN_MS = 30_000;
 const END_WITHIN_MS = 30_000;
 const SLOW_MS = 1000;
@@ -92,7 +95,7 @@ function spawnContainer(options: LocalContainerOptions): ChildProcess {
         SAGEMAKER_BIND_TO_PORT: String(options.port),
         SCR_PORT: String(options.scrPort),
         SCR_COMMAND: JSON.stringify([process.execPath, options.standInBundle]),
-        SAS_SCR_APP_PATH: '/hmeq',
+        SAS_SCR_APP_PATH: MODEL_PATH,
         // Rows come back as they are scored, and a bad one doesn't refuse the others.
         SCR_RECORD_ERRORS: 'inline',
       },

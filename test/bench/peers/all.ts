@@ -10,6 +10,8 @@ const all: readonly Peer[] = [direct, ours, flask, flaskRequests, flaskTuned, fa
 
 /** What `--only` calls the CSV that is scored, which is no peer. */
 export const recordsId = 'records';
+/** What it calls the front door's function, which is none either. */
+export const frontDoorId = 'frontdoor';
 
 /**
  * The peers with these ids, in the table's order; all of them where nothing is named.
@@ -18,10 +20,10 @@ export const recordsId = 'records';
  */
 export function choosePeers(ids: readonly string[]): Peer[] {
   const known = all.map((peer) => peer.id);
-  const unknown = ids.filter((id) => !known.includes(id) && id !== recordsId);
+  const unknown = ids.filter((id) => !known.includes(id) && id !== recordsId && id !== frontDoorId);
   if (unknown.length > 0) {
     throw new Error(
-      `--only names ${unknown.join(', ')}; the peers are ${known.join(', ')}; ${recordsId} is the CSV`,
+      `--only names ${unknown.join(', ')}; the peers are ${known.join(', ')}; ${recordsId} is the CSV, ${frontDoorId} the front door's function`,
     );
   }
   return all.filter((peer) => ids.length === 0 || ids.includes(peer.id));

@@ -1,4 +1,5 @@
 import { pick } from '../figures.ts';
+import { coldTable, frontDoorMethod, warmTable } from '../front-door/report.ts';
 import { markConnections } from '../marks.ts';
 import { recordsMethod, recordsTable, scoreTimesOf } from '../records/report.ts';
 import { busyWarning, machineLine } from './machine.ts';
@@ -20,6 +21,7 @@ export function toPage(report: RunReport): string {
     toMarkdown(
       marksTable(`a CSV of ${report.records.rows.toLocaleString('en-US')} rows`, report.records.marks),
     ),
+    toMarkdown(marksTable('the front door', report.frontDoor.marks)),
     ...[...concurrencies].flatMap((connections) => [
       `## Concurrency ${connections}`,
       toMarkdown(peersTable(report.peers, report.figures, connections)),
@@ -29,6 +31,14 @@ export function toPage(report: RunReport): string {
       `## A CSV, ${scoreMs} ms a score`,
       toMarkdown(recordsTable(report.records, scoreMs)),
     ]),
+    ...(report.frontDoor.figures.length === 0
+      ? []
+      : [
+          '## The front door, cold starts',
+          toMarkdown(coldTable(report.frontDoor)),
+          '## The front door, warm calls',
+          toMarkdown(warmTable(report.frontDoor)),
+        ]),
     '## What is compared',
     report.peers.map(({ title, how }) => `- **${title}.** ${how}`).join('\n'),
     '## How it is measured',
@@ -67,5 +77,6 @@ function method(report: RunReport): string {
     '- Published answers of real SCR containers tell of 0.8 ms and more for a score; the stand-in takes far less. With a ' +
       'slower SCR the proxies differ less in throughput, and as much in CPU per request.',
     ...recordsMethod(report.records),
+    ...frontDoorMethod(report.frontDoor),
   ].join('\n');
 }

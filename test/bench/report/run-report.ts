@@ -1,4 +1,5 @@
 import type { Figures } from '../figures.ts';
+import type { FrontDoorReport } from '../front-door/report.ts';
 import type { Mark } from '../marks.ts';
 import type { Sample } from '../measure.ts';
 import type { RecordsReport } from '../records/report.ts';
@@ -25,4 +26,5 @@ export type RunReport = RunSetting & {
   readonly errorLines: readonly string[];
   readonly samples: readonly Sample[];
   readonly records: RecordsReport;
+  readonly frontDoor: FrontDoorReport;
 };

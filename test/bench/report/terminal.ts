@@ -1,3 +1,4 @@
+import { coldTable, warmTable } from '../front-door/report.ts';
 import { markConnections } from '../marks.ts';
 import { recordsTable, scoreTimesOf } from '../records/report.ts';
 import { busyWarning, machineLine } from './machine.ts';
@@ -19,8 +20,15 @@ export function toTerminal(report: RunReport): string {
       (scoreMs) =>
         `A CSV of ${report.records.rows} rows, ${scoreMs} ms a score\n\n${toText(recordsTable(report.records, scoreMs))}\n`,
     ),
+    ...(report.frontDoor.figures.length === 0
+      ? []
+      : [
+          `The front door, cold starts\n\n${toText(coldTable(report.frontDoor))}\n`,
+          `The front door, warm calls\n\n${toText(warmTable(report.frontDoor))}\n`,
+        ]),
     `${toText(marksTable(`at concurrency ${markConnections}`, report.marks))}\n`,
     `${toText(marksTable(`a CSV of ${report.records.rows} rows`, report.records.marks))}\n`,
+    `${toText(marksTable('the front door', report.frontDoor.marks))}\n`,
     report.errorLines.length === 0 ? 'No round had errors.' : `Errors:\n${report.errorLines.join('\n')}`,
     '',
   ].join('\n');

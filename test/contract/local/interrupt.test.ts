@@ -10,11 +10,13 @@ const SERVES = 'It keeps serving until Ctrl-C.';
 /** The command, the container and the stand-in. */
 const allRun = (run: LocalRun) => until(async () => (await run.family()).length === 3);
 
-async function containerOf(run: LocalRun): Promise<number> {
+const containerOf = (run: LocalRun) => processOf(run, 'container.mjs');
+
+async function processOf(run: LocalRun, bundle: string): Promise<number> {
   for (const pid of await run.family()) {
-    if ((await readFile(`/proc/${pid}/cmdline`, 'utf8')).includes('container.mjs')) return pid;
+    if ((await readFile(`/proc/${pid}/cmdline`, 'utf8')).includes(bundle)) return pid;
   }
-  throw new Error('No container runs.');
+  throw new Error(`No ${bundle} runs.`);
 }
 
 describe('while the container starts', () => {
@@ -56,6 +58,23 @@ describe('while it scores', () => {
     kill(await containerOf(run));
     expect(await outcome(run)).toEqual({ code: 1, left: [] });
     expect(run.text()).toContain('The container ended (SIGKILL). The end of its log');
+  });
+});
+
+describe('while the front door starts', () => {
+  it('Ctrl-C leaves nothing running', async () => {
+    const run = await startLocal();
+    await run.printed('Starting the front door');
+    run.kill('SIGINT');
+    expect(await outcome(run)).toEqual({ code: 130, left: [] });
+  });
+
+  it('the death of SageMaker Runtime ends it and says so', async () => {
+    const run = await startLocal();
+    await run.printed('The front door answers');
+    kill(await processOf(run, 'local-sagemaker.mjs'));
+    expect(await outcome(run)).toEqual({ code: 1, left: [] });
+    expect(run.text()).toContain('SageMaker Runtime ended (SIGKILL).');
   });
 });
 

@@ -13,6 +13,10 @@ it('without a terminal, each step is a line when it begins and a line when it is
     `✔ The proxy answers at http://127.0.0.1:${run.port}, with a stand-in for SCR behind it`,
     expect.stringMatching(/^- Scoring the 40 rows of .*sample\.csv$/),
     expect.stringMatching(/^✔ Scored 40 rows in .* to .*scores\.csv$/),
+    expect.stringMatching(/^- Starting the front door/),
+    expect.stringMatching(/^✔ The front door answers at http:\/\/127\.0\.0\.1:\d+\/prod$/),
+    expect.stringMatching(/^- Scoring the first row through the front door/),
+    expect.stringMatching(/^✔ Scored the first row through the front door in /),
   ]);
   expect(run.text()).not.toMatch(/[░█]/u);
   expect((await readFile(run.outputFile, 'utf8')).trimEnd().split('\n')).toHaveLength(41);
@@ -22,6 +26,7 @@ it('rows that fail make it end with 1', async () => {
   const run = await startLocal({ once: true, env: { SCR_TIMEOUT_MS: '1', STANDIN_SCORE_MS: '500' } });
   expect(await outcome(run)).toEqual({ code: 1, left: [] });
   expect(run.text()).toContain('3 failed, see the last column');
+  expect(run.text()).not.toContain('front door');
 });
 
 it('--version says the version of the package', async () => {

@@ -22,6 +22,12 @@ describe('the command line of the benchmark', () => {
     expect(parseOptions(['--rows', '1000000'])).toMatchObject({ rows: 1_000_000 });
   });
 
+  it("starts the front door's function often enough for a median", () => {
+    expect(parseOptions([])).toMatchObject({ coldStarts: 21 });
+    expect(parseOptions(['--quick'])).toMatchObject({ coldStarts: 3 });
+    expect(parseOptions(['--cold-starts', '51'])).toMatchObject({ coldStarts: 51 });
+  });
+
   it('refuses an option that does not exist', () => {
     expect(() => parseOptions(['--fast'])).toThrow('--fast');
   });

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { FrontDoorFigures } from '../../bench/front-door/figures.ts';
+import { judgeFrontDoor } from '../../bench/front-door/marks.ts';
 import { judge } from '../../bench/marks.ts';
 import type { RecordsFigures } from '../../bench/records/figures.ts';
 import { judgeRecords } from '../../bench/records/marks.ts';
@@ -12,6 +14,14 @@ const figures = [
 
 const recordsFigures: RecordsFigures[] = [
   { way: 'inline', scoreMs: 2, rounds: 5, rowsPerSecond: 3210, cpuUsPerRow: 150, grownBytes: 61_000_000 },
+];
+
+const cold = (bothMs: number) => ({ starts: 21, loadMs: bothMs - 5, firstMs: 5, bothMs, cpuMs: 1 });
+const frontDoorFigures: FrontDoorFigures[] = [
+  { id: 'empty', bytes: 500, cold: cold(6) },
+  { id: 'naive', bytes: 1_300_000, cold: cold(206), warm: { cpuUs: 2000, p50Ms: 3 } },
+  { id: 'ours', bytes: 300_000, cold: cold(126), warm: { cpuUs: 500, p50Ms: 0.75 } },
+  { id: 'bare', bytes: 900, warm: { cpuUs: 200, p50Ms: 0.25 } },
 ];
 
 const report: RunReport = {
@@ -41,6 +51,7 @@ const report: RunReport = {
     marks: judgeRecords(recordsFigures),
     samples: [],
   },
+  frontDoor: { figures: frontDoorFigures, marks: judgeFrontDoor(frontDoorFigures), samples: [] },
 };
 
 const busy: RunReport = { ...report, machine: { ...report.machine, loadAverage: 3.4 } };
@@ -68,6 +79,13 @@ describe.each([
     expect(show(report)).toMatch(/row by row, .*not measured/);
   });
 
+  it("has the front door's function beside a naive one, and what it missed", () => {
+    expect(show(report)).toMatch(/scr-sagemaker .*126\.0 .*120\.0 .*1\.00 .* 300/);
+    expect(show(report)).toMatch(/naively .*206\.0 .*200\.0 .*1\.67 .* 1,300/);
+    expect(show(report)).toMatch(/scr-sagemaker .*500 .*1\.00 .*0\.75 .*0\.50/);
+    expect(show(report)).toMatch(/half of a naive .*0\.60 of it .*not met/);
+  });
+
   it('warns where the machine was busy with something else', () => {
     expect(show(report)).not.toContain('load average');
     expect(show(busy)).toContain('load average 3.4 on 2 cores');
@@ -86,6 +104,12 @@ describe('the page', () => {
     const page = toPage({ ...report, records: { ...report.records, figures: [], marks: judgeRecords([]) } });
     expect(page).not.toContain('ms a score\n');
     expect(page).toContain('not measured');
+  });
+
+  it('has no table of a front door that was not called', () => {
+    const page = toPage({ ...report, frontDoor: { figures: [], marks: judgeFrontDoor([]), samples: [] } });
+    expect(page).not.toContain('cold starts\n');
+    expect(page).toMatch(/KB .*not measured/);
   });
 
   it('is one blank line between blocks and none at the end', () => {
