@@ -35,7 +35,12 @@ describe("The front door's settings", () => {
   });
 
   it('tell of the one endpoint what a list would tell', () => {
-    const env = { ...NAMED, SCR_SIGNATURE_FILE: 'a.json', ASYNC_ENDPOINT_NAME: 'homeloan-async' };
+    const env = {
+      ...NAMED,
+      SCR_SIGNATURE_FILE: 'a.json',
+      ASYNC_ENDPOINT_NAME: 'homeloan-async',
+      ASYNC_BUCKET: 'results',
+    };
     expect([...frontDoorSettings(env).endpoints.values()]).toMatchObject([
       { endpointName: 'homeloan-prod', signatureFile: 'a.json', asyncEndpointName: 'homeloan-async' },
     ]);
