@@ -1,7 +1,7 @@
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/test/{unit,contract,faults}/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/{unit,contract,faults,infra}/**/*.test.ts'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
