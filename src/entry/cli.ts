@@ -14,7 +14,7 @@ const program = new Command('scr-sagemaker')
 program
   .command('local')
   .description(
-    'Run everything on this machine: the container with a stand-in for SCR, and API Gateway, Lambda and SageMaker Runtime before it. Scores a sample file, then keeps serving until Ctrl-C.',
+    'Run everything on this machine: the container with a stand-in for SCR, and API Gateway, Lambda, SageMaker Runtime and S3 before it. Scores a sample file, then keeps serving until Ctrl-C.',
   )
   .option('--once', 'end when the sample is scored', false)
   .option('--port <port>', 'port of the proxy (default: 8080, or a free one where that is taken)', portNumber)
@@ -40,11 +40,22 @@ program
         containerBundle: beside('container.mjs'),
         standInBundle: beside('standin.mjs'),
         functionDirectory: beside('lambda/api'),
+        scoreObjectDirectory: beside('lambda/score-object'),
+        objectServerModule: objectServerModule(),
         runtimeBundle: beside('lambda-runtime.mjs'),
         sageMakerBundle: beside('local-sagemaker.mjs'),
       });
     },
   );
+
+/** A development dependency, which an installed package is without. */
+function objectServerModule(): string | undefined {
+  try {
+    return import.meta.resolve('fauxqs');
+  } catch {
+    return undefined;
+  }
+}
 
 function portNumber(text: string): number {
   const port = Number(text);

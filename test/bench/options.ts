@@ -6,18 +6,20 @@ export type Options = {
   /** Length of one measurement; a round measures every peer at every concurrency. */
   readonly seconds: number;
   readonly warmupSeconds: number;
-  /** Ids of the peers to run, `records` and `frontdoor`; empty for all of them. */
+  /** Ids of the peers to run, `records`, `frontdoor` and `objects`; empty for all of them. */
   readonly only: readonly string[];
   /** Rows of the CSV that is scored. */
   readonly rows: number;
-  /** Fresh processes in which the front door's function answers once. */
+  /** Fresh processes in which the front door's function answers once, and in which that for objects is loaded. */
   readonly coldStarts: number;
+  /** Size of the object that is scored. */
+  readonly objectMegabytes: number;
   /** Write docs/performance.md. */
   readonly write: boolean;
   /** Exit 1 when a mark isn't met. */
   readonly check: boolean;
   readonly jsonFile: string | undefined;
-  /** Folder with container.mjs, standin.mjs and lambda/api. */
+  /** Folder with container.mjs, standin.mjs, lambda-runtime.mjs and lambda. */
   readonly dist: string;
   readonly help: boolean;
 };
@@ -31,12 +33,14 @@ export const usage = `npm run bench -- [options]
   --quick         one round of one second: does everything run?
   --rows N        rows of the CSV that is scored (default 20000; 2000 with --quick)
   --only A,B      these alone: direct, ours, flask, flask-requests, flask-tuned, fastify, plain, nginx
-                  (the peers), records (the CSV), frontdoor (the front door's function)
-  --cold-starts N fresh processes of the front door's function (default 21; 3 with --quick)
+                  (the peers), records (the CSV), frontdoor (the front door's function),
+                  objects (the function that scores objects of S3)
+  --cold-starts N fresh processes of each function (default 21; 3 with --quick)
+  --object-mb N   size of the object that is scored (default 200; 10 with --quick)
   --write         write docs/performance.md
   --check         exit 1 when a mark isn't met or wasn't measured
   --json FILE     write every sample, the medians and the marks as JSON
-  --dist FOLDER   where container.mjs, standin.mjs and lambda/api are (default dist)
+  --dist FOLDER   where the built files are (default dist)
   --help          this text
 `;
 
@@ -55,6 +59,7 @@ export function parseOptions(args: readonly string[]): Options {
       quick: { type: 'boolean', default: false },
       rows: { type: 'string' },
       'cold-starts': { type: 'string' },
+      'object-mb': { type: 'string' },
       only: { type: 'string' },
       write: { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
@@ -70,6 +75,7 @@ export function parseOptions(args: readonly string[]): Options {
     warmupSeconds: wholeNumber('--warmup', values.warmup ?? (quick ? '1' : '3')),
     rows: wholeNumber('--rows', values.rows ?? (quick ? '2000' : '20000'), 10_000_000),
     coldStarts: wholeNumber('--cold-starts', values['cold-starts'] ?? (quick ? '3' : '21')),
+    objectMegabytes: wholeNumber('--object-mb', values['object-mb'] ?? (quick ? '10' : '200'), 250),
     only: (values.only ?? '').split(',').filter((id) => id !== ''),
     write: values.write,
     check: values.check,

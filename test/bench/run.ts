@@ -1,6 +1,6 @@
 /**
- * The benchmark: this project's proxy and its peers side by side, a CSV beside other ways to score it, and the front door's function beside
- * a naive one. See options.ts.
+ * The benchmark: this project's proxy and its peers side by side, a CSV beside other ways to score it, the front door's function beside a
+ * naive one, and a large object through the function that scores objects. See options.ts.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,8 +13,15 @@ import { runFrontDoorRounds } from './front-door/rounds.ts';
 import { withFrontDoorSite } from './front-door/site.ts';
 import { allMet, judge } from './marks.ts';
 import type { Sample } from './measure.ts';
+import { objectsFiguresOf } from './objects/figures.ts';
+import { scoreObjectFile } from './objects/functions.ts';
+import { rowsPerSecondLimit } from './objects/limited-endpoint.ts';
+import { judgeObjects } from './objects/marks.ts';
+import type { ObjectsReport } from './objects/report.ts';
+import { runObjectsRounds } from './objects/rounds.ts';
+import { withObjectsSite } from './objects/site.ts';
 import { type Options, parseOptions, usage } from './options.ts';
-import { choosePeers, frontDoorId, recordsId } from './peers/all.ts';
+import { choosePeers, frontDoorId, objectsId, recordsId } from './peers/all.ts';
 import type { Peer } from './peers/peer.ts';
 import { type RecordsSample, recordsFiguresOf } from './records/figures.ts';
 import { judgeRecords, scoreTimesMs } from './records/marks.ts';
@@ -58,6 +65,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const records = await scoreCsv(options);
   const frontDoor = await callFrontDoor(options);
+  const objects = await scoreObjects(options);
 
   const figures = figuresOf(samples);
   const report: RunReport = {
@@ -68,11 +76,13 @@ async function main(args: readonly string[]): Promise<number> {
     samples,
     records,
     frontDoor,
+    objects,
   };
   process.stdout.write(toTerminal(report));
   if (options.jsonFile !== undefined) writeFileSync(options.jsonFile, `${JSON.stringify(report, null, 2)}\n`);
   if (options.write) writePage(toPage(report));
-  return options.check && !allMet([...report.marks, ...records.marks, ...frontDoor.marks]) ? 1 : 0;
+  const marks = [...report.marks, ...records.marks, ...frontDoor.marks, ...objects.marks];
+  return options.check && !allMet(marks) ? 1 : 0;
 }
 
 function scoresCsv({ only }: Options): boolean {
@@ -106,6 +116,23 @@ async function callFrontDoor(options: Options): Promise<FrontDoorReport> {
   return { figures, marks: judgeFrontDoor(figures), samples };
 }
 
+function scoresObjects({ only }: Options): boolean {
+  return only.length === 0 || only.includes(objectsId);
+}
+
+async function scoreObjects(options: Options): Promise<ObjectsReport> {
+  const { objectMegabytes } = options;
+  let samples: ObjectsReport['samples'] = [];
+  let figures = objectsFiguresOf([], []);
+  if (scoresObjects(options)) {
+    await withObjectsSite({ ...options, rowsPerSecond: rowsPerSecondLimit }, async (site) => {
+      samples = await runObjectsRounds(site, options);
+      figures = objectsFiguresOf(site.functions, samples);
+    });
+  }
+  return { objectMegabytes, figures, marks: judgeObjects(figures), samples };
+}
+
 function mustBeComplete(peers: readonly Peer[], options: Options): void {
   const missing = missingTools(['wrk', ...peers.flatMap((peer) => peer.needs)]);
   if (missing.length > 0) {
@@ -121,6 +148,9 @@ function mustBeComplete(peers: readonly Peer[], options: Options): void {
       ? [join(options.dist, 'container.mjs')]
       : []),
     ...(callsFrontDoor(options) ? [frontDoorFile(options.dist)] : []),
+    ...(scoresObjects(options)
+      ? [scoreObjectFile(options.dist), join(options.dist, 'lambda-runtime.mjs')]
+      : []),
   ];
   for (const path of needed) {
     if (!existsSync(path)) throw new Error(`${path} is missing. Build it with: npm run build`);

@@ -7,7 +7,11 @@ export interface Sample {
   readonly header: string;
   readonly firstRow: string;
   readonly rows: number;
+  /** The header and the first {@link HEAD_ROWS} lines under it. */
+  readonly head: string;
 }
+
+const HEAD_ROWS = 100;
 
 /** Looks through the file of `--sample`. @throws Error that names the option, where it can't be scored */
 export async function readSample(file: string): Promise<Sample> {
@@ -21,16 +25,23 @@ export async function readSample(file: string): Promise<Sample> {
     let header: string | undefined;
     let firstRow: string | undefined;
     let rows = 0;
+    const head: string[] = [];
     for await (const line of handle.readLines({ autoClose: false })) {
       if (line === '') continue;
       if (header === undefined) header = line;
       else if (rows++ === 0) firstRow = line;
+      if (rows <= HEAD_ROWS || isWithinCell(head)) head.push(line);
     }
     if (header === undefined || firstRow === undefined) throw refused('holds no row under a header');
-    return { header, firstRow, rows };
+    return { header, firstRow, rows, head: head.map((line) => `${line}\n`).join('') };
   } finally {
     await handle.close();
   }
+}
+
+/** Whether the next line belongs to a cell with a line break: its quote is open. */
+function isWithinCell(lines: readonly string[]): boolean {
+  return lines.join('').split('"').length % 2 === 0;
 }
 
 /** Looks whether `--output` can be written, and changes nothing. @throws Error that names the option, where it can't */

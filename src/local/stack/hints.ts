@@ -1,3 +1,5 @@
+import { bucketHints } from './bucket/bucket-hints.ts';
+import type { LocalBucket } from './bucket/local-bucket.ts';
 import { ENDPOINT_NAME } from './front-door.ts';
 
 export interface HintsOptions {
@@ -6,15 +8,20 @@ export interface HintsOptions {
   readonly sageMakerUrl: string;
   readonly containerLog: string;
   readonly frontDoorLog: string;
+  /** Undefined where there is none. */
+  readonly bucket: Pick<LocalBucket, 'url' | 'logFile'> | undefined;
+  readonly sampleFile: string;
 }
 
 /** Where everything is, and what to try while the stack serves; in 80 columns, as far as the paths allow. */
 export function hints({
+  bucket,
   containerLog,
   containerUrl,
   frontDoorLog,
   frontDoorUrl,
   sageMakerUrl,
+  sampleFile,
 }: HintsOptions): string {
   const json = `-H 'content-type: application/json'`;
   return `It keeps serving until Ctrl-C.
@@ -23,7 +30,7 @@ export function hints({
   SageMaker    ${sageMakerUrl}, endpoint ${ENDPOINT_NAME}
   front door   ${frontDoorUrl}
   its docs     ${frontDoorUrl}/docs
-
+${bucket === undefined ? '' : `  S3           ${bucket.url}\n`}
 Try, in another terminal, with the container:
 
   health     curl -i ${containerUrl}/ping
@@ -50,7 +57,7 @@ with the front door:
   health     curl -i '${frontDoorUrl}/ping?deep=true'
   OpenAPI    curl ${frontDoorUrl}/openapi.json
   log        tail -f ${frontDoorLog}
-
+${bucket === undefined ? '' : bucketHints({ ...bucket, sampleFile })}
 with the AWS CLI, as SageMaker's callers do:
 
   export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { openBucket, scoreDropped } from './bucket/drop-file.ts';
+import type { BucketOptions, LocalBucket } from './bucket/local-bucket.ts';
 import { openFrontDoor, scoreThrough } from './call-front-door.ts';
 import { type LocalContainer, MODEL_PATH, startContainer } from './container-process.ts';
 import { checkOutput, readSample } from './files.ts';
@@ -11,7 +13,10 @@ import { scoreSample } from './score-sample.ts';
 import { startStep } from './step.ts';
 
 export interface LocalOptions
-  extends Pick<FrontDoorOptions, 'functionDirectory' | 'runtimeBundle' | 'sageMakerBundle'> {
+  extends Pick<FrontDoorOptions, 'functionDirectory' | 'runtimeBundle' | 'sageMakerBundle'>,
+    Pick<BucketOptions, 'scoreObjectDirectory'> {
+  /** URL of the main module of the S3 server; undefined where it is not installed. */
+  readonly objectServerModule: string | undefined;
   /** End when all is scored, rather than serve on. */
   readonly once: boolean;
   /** Undefined: 8080, or a free one where that is taken. */
@@ -29,10 +34,10 @@ const LAST_WORDS_MS = 500;
 
 /**
  * The main job on one machine: a stand-in for SCR with the proxy in front of it, and a sample file scored through the proxy; then the front
- * door before that, with a row scored through all of it; then it keeps serving until Ctrl-C. Whatever happens, nothing of it is left
- * running.
+ * door before that, with a row scored through all of it; then a bucket, with the sample's first rows scored as a file that is dropped
+ * there; then it keeps serving until Ctrl-C. Whatever happens, nothing of it is left running.
  *
- * Returns the exit code: 0 when all is done, or Ctrl-C ended the serving; 1 where rows failed with `once`; 128 and the signal's number (130
+ * Returns the exit code: 0 when all is done, or Ctrl-C ended the serving; 1 where rows or a step failed with `once`; 128 and the signal's number (130
  * for Ctrl-C) where it was interrupted before the sample was done. @throws Error for what went wrong otherwise
  */
 export async function runLocal(options: LocalOptions): Promise<number> {
@@ -45,7 +50,9 @@ export async function runLocal(options: LocalOptions): Promise<number> {
   const { signal } = interruption;
   const container = startContainer({ ...options, port, scrPort, logFile });
   const ending = new AbortController();
+  const parts = AbortSignal.any([signal, ending.signal]);
   let frontDoorOpening: Promise<LocalFrontDoor> | undefined;
+  let bucketOpening: Promise<LocalBucket | undefined> | undefined;
   try {
     await becomeReady(container, signal);
     const scoring = scoreSample({ ...options, url: container.url, sample, signal });
@@ -58,13 +65,26 @@ export async function runLocal(options: LocalOptions): Promise<number> {
         modelUrl: `http://127.0.0.1:${scrPort}${MODEL_PATH}/apiMeta/api`,
         containerLog: logFile,
       },
-      AbortSignal.any([signal, ending.signal]),
+      parts,
     );
     const frontDoor = await Promise.race([frontDoorOpening, container.failed]);
+    const failed = Promise.race([container.failed, frontDoor.failed]);
+    // Nobody may be waiting.
+    failed.catch(() => {});
     const isScored = await Promise.race([scoreThrough(frontDoor.url, sample, signal), container.failed]);
-    if (options.once) return isScored ? 0 : 1;
-    console.log(`\n${hints({ ...urlsOf(container, frontDoor), containerLog: logFile })}`);
-    await Promise.race([interruption.happened, container.failed, frontDoor.failed]);
+    bucketOpening = openBucket(
+      { ...options, sageMakerUrl: frontDoor.sageMakerUrl, containerLog: logFile },
+      parts,
+    );
+    const bucket = await Promise.race([bucketOpening, failed]);
+    const bucketFailed = bucket?.failed ?? failed;
+    const isFileScored =
+      bucket === undefined ||
+      (await Promise.race([scoreDropped(bucket.url, sample.head, signal), failed, bucketFailed]));
+    if (options.once) return isScored && isFileScored ? 0 : 1;
+    const places = { ...urlsOf(container, frontDoor), ...options, bucket, containerLog: logFile };
+    console.log(`\n${hints(places)}`);
+    await Promise.race([interruption.happened, failed, bucketFailed]);
     return 0;
   } catch (failure) {
     if (signal.aborted) return interruption.exitCode();
@@ -72,8 +92,10 @@ export async function runLocal(options: LocalOptions): Promise<number> {
     throw failure;
   } finally {
     ending.abort();
-    const frontDoor = await frontDoorOpening?.catch(() => undefined);
-    await frontDoor?.close();
+    for (const opening of [bucketOpening, frontDoorOpening]) {
+      const opened = await opening?.catch(() => undefined);
+      await opened?.close();
+    }
     await container.end(() => offerToKill(interruption));
   }
 }

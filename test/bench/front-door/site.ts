@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { applicationBody } from '../payload.ts';
+import { runChild } from '../run-child.ts';
 import { type BuiltFunction, buildFunctions } from './functions.ts';
 
 /** What a fresh process took. */
@@ -44,7 +44,11 @@ export async function withFrontDoorSite(
     await work({
       functions,
       run: (built, calls) =>
-        runProcess({ ...env, FUNCTION_FILE: built.file, CALLS: String(calls) }, join(folder, 'log')),
+        runChild<ProcessResult>(
+          child,
+          { ...env, FUNCTION_FILE: built.file, CALLS: String(calls) },
+          join(folder, 'log'),
+        ),
     });
   } finally {
     await endpoint.close();
@@ -111,23 +115,3 @@ async function startEndpoint(): Promise<{ readonly url: string; close(): Promise
 }
 
 const child = fileURLToPath(new URL('child.ts', import.meta.url));
-
-async function runProcess(
-  env: Readonly<Record<string, string | undefined>>,
-  logFile: string,
-): Promise<ProcessResult> {
-  const log = openSync(logFile, 'w');
-  const started = spawn(process.execPath, [child], { env, stdio: ['ignore', log, log, 'pipe'] });
-  closeSync(log);
-  const endWithUs = (): void => void started.kill('SIGKILL');
-  process.once('exit', endWithUs);
-  const result: Buffer[] = [];
-  started.stdio[3]?.on('data', (chunk: Buffer) => result.push(chunk));
-  const [code] = await once(started, 'close');
-  process.off('exit', endWithUs);
-  if (code !== 0) {
-    const written = readFileSync(logFile, 'utf8').slice(-3000);
-    throw new Error(`${env.FUNCTION_FILE} ended with ${code}:\n${written}`);
-  }
-  return JSON.parse(Buffer.concat(result).toString());
-}

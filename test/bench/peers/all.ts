@@ -12,6 +12,8 @@ const all: readonly Peer[] = [direct, ours, flask, flaskRequests, flaskTuned, fa
 export const recordsId = 'records';
 /** What it calls the front door's function, which is none either. */
 export const frontDoorId = 'frontdoor';
+/** And the function that scores objects. */
+export const objectsId = 'objects';
 
 /**
  * The peers with these ids, in the table's order; all of them where nothing is named.
@@ -20,10 +22,11 @@ export const frontDoorId = 'frontdoor';
  */
 export function choosePeers(ids: readonly string[]): Peer[] {
   const known = all.map((peer) => peer.id);
-  const unknown = ids.filter((id) => !known.includes(id) && id !== recordsId && id !== frontDoorId);
+  const others = [recordsId, frontDoorId, objectsId];
+  const unknown = ids.filter((id) => !known.includes(id) && !others.includes(id));
   if (unknown.length > 0) {
     throw new Error(
-      `--only names ${unknown.join(', ')}; the peers are ${known.join(', ')}; ${recordsId} is the CSV, ${frontDoorId} the front door's function`,
+      `--only names ${unknown.join(', ')}; the peers are ${known.join(', ')}; ${recordsId} is the CSV, ${frontDoorId} the front door's function, ${objectsId} that for objects`,
     );
   }
   return all.filter((peer) => ids.length === 0 || ids.includes(peer.id));

@@ -1,6 +1,7 @@
 import { pick } from '../figures.ts';
 import { coldTable, frontDoorMethod, warmTable } from '../front-door/report.ts';
 import { markConnections } from '../marks.ts';
+import { loadTable, objectsMethod, objectTable } from '../objects/report.ts';
 import { recordsMethod, recordsTable, scoreTimesOf } from '../records/report.ts';
 import { busyWarning, machineLine } from './machine.ts';
 import type { RunReport } from './run-report.ts';
@@ -22,6 +23,7 @@ export function toPage(report: RunReport): string {
       marksTable(`a CSV of ${report.records.rows.toLocaleString('en-US')} rows`, report.records.marks),
     ),
     toMarkdown(marksTable('the front door', report.frontDoor.marks)),
+    toMarkdown(marksTable(`an object of ${report.objects.objectMegabytes} MB`, report.objects.marks)),
     ...[...concurrencies].flatMap((connections) => [
       `## Concurrency ${connections}`,
       toMarkdown(peersTable(report.peers, report.figures, connections)),
@@ -38,6 +40,14 @@ export function toPage(report: RunReport): string {
           toMarkdown(coldTable(report.frontDoor)),
           '## The front door, warm calls',
           toMarkdown(warmTable(report.frontDoor)),
+        ]),
+    ...(report.objects.figures.object === undefined
+      ? []
+      : [
+          `## An object of ${report.objects.objectMegabytes} MB`,
+          toMarkdown(objectTable(report.objects)),
+          '## The function for objects, loads',
+          toMarkdown(loadTable(report.objects)),
         ]),
     '## What is compared',
     report.peers.map(({ title, how }) => `- **${title}.** ${how}`).join('\n'),
@@ -78,5 +88,6 @@ function method(report: RunReport): string {
       'slower SCR the proxies differ less in throughput, and as much in CPU per request.',
     ...recordsMethod(report.records),
     ...frontDoorMethod(report.frontDoor),
+    ...objectsMethod(report.objects),
   ].join('\n');
 }

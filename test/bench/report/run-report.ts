@@ -2,6 +2,7 @@ import type { Figures } from '../figures.ts';
 import type { FrontDoorReport } from '../front-door/report.ts';
 import type { Mark } from '../marks.ts';
 import type { Sample } from '../measure.ts';
+import type { ObjectsReport } from '../objects/report.ts';
 import type { RecordsReport } from '../records/report.ts';
 import type { Machine } from './machine.ts';
 
@@ -27,4 +28,5 @@ export type RunReport = RunSetting & {
   readonly samples: readonly Sample[];
   readonly records: RecordsReport;
   readonly frontDoor: FrontDoorReport;
+  readonly objects: ObjectsReport;
 };

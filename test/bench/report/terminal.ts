@@ -1,5 +1,6 @@
 import { coldTable, warmTable } from '../front-door/report.ts';
 import { markConnections } from '../marks.ts';
+import { loadTable, objectTable } from '../objects/report.ts';
 import { recordsTable, scoreTimesOf } from '../records/report.ts';
 import { busyWarning, machineLine } from './machine.ts';
 import type { RunReport } from './run-report.ts';
@@ -26,9 +27,16 @@ export function toTerminal(report: RunReport): string {
           `The front door, cold starts\n\n${toText(coldTable(report.frontDoor))}\n`,
           `The front door, warm calls\n\n${toText(warmTable(report.frontDoor))}\n`,
         ]),
+    ...(report.objects.figures.object === undefined
+      ? []
+      : [
+          `An object of ${report.objects.objectMegabytes} MB\n\n${toText(objectTable(report.objects))}\n`,
+          `The function for objects, loads\n\n${toText(loadTable(report.objects))}\n`,
+        ]),
     `${toText(marksTable(`at concurrency ${markConnections}`, report.marks))}\n`,
     `${toText(marksTable(`a CSV of ${report.records.rows} rows`, report.records.marks))}\n`,
     `${toText(marksTable('the front door', report.frontDoor.marks))}\n`,
+    `${toText(marksTable(`an object of ${report.objects.objectMegabytes} MB`, report.objects.marks))}\n`,
     report.errorLines.length === 0 ? 'No round had errors.' : `Errors:\n${report.errorLines.join('\n')}`,
     '',
   ].join('\n');

@@ -11,7 +11,7 @@ async function serving(): Promise<{ readonly run: LocalRun; readonly urlOf: (nam
   return { run, urlOf };
 }
 
-/** Instances of the function, frozen ones too: of the command's environment they have the directory for temporary files alone. */
+/** Instances of the functions, frozen ones too: of the command's environment they have the directory for temporary files alone. */
 async function instancesOf(run: LocalRun): Promise<readonly string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const mark = `TMPDIR=${dirname(run.outputFile)}\0`;
@@ -23,7 +23,8 @@ async function instancesOf(run: LocalRun): Promise<readonly string[]> {
 }
 
 async function stop(run: LocalRun): Promise<void> {
-  expect(await instancesOf(run)).toHaveLength(1);
+  // The front door's, and that which scores files.
+  expect(await instancesOf(run)).toHaveLength(2);
   run.kill('SIGINT');
   expect(await outcome(run)).toEqual({ code: 0, left: [] });
   expect(await instancesOf(run)).toEqual([]);

@@ -78,6 +78,23 @@ describe('while the front door starts', () => {
   });
 });
 
+describe('while S3 starts', () => {
+  it('Ctrl-C leaves nothing running', async () => {
+    const run = await startLocal();
+    await run.printed('Starting S3');
+    run.kill('SIGINT');
+    expect(await outcome(run)).toEqual({ code: 130, left: [] });
+  });
+
+  it('the death of the S3 server ends it and says so', async () => {
+    const run = await startLocal();
+    await run.printed(SERVES);
+    kill(await processOf(run, 'fauxqs'));
+    expect(await outcome(run)).toEqual({ code: 1, left: [] });
+    expect(run.text()).toContain('The S3 server ended (SIGKILL).');
+  });
+});
+
 describe('while it serves', () => {
   it('answers until Ctrl-C, and ends with 0', async () => {
     const run = await startLocal();

@@ -35,6 +35,8 @@ export interface LocalGiven {
   readonly sample?: string;
   readonly output?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another bundle of the command than the built one. */
+  readonly command?: string;
 }
 
 /** Starts `scr-sagemaker local` on a port, a sample and a directory of its own. */
@@ -45,10 +47,13 @@ export async function startLocal(given: LocalGiven = {}): Promise<LocalRun> {
   const outputFile = given.output ?? join(directory, 'scores.csv');
   if (given.sample === undefined) await writeFile(sample, csv(given.rows ?? 3));
   const args = ['--port', String(port), '--sample', sample, '--output', outputFile];
-  const process = await startProcess([cliFile, 'local', ...args, ...(given.once ? ['--once'] : [])], {
-    TMPDIR: directory,
-    ...given.env,
-  });
+  const process = await startProcess(
+    [given.command ?? cliFile, 'local', ...args, ...(given.once ? ['--once'] : [])],
+    {
+      TMPDIR: directory,
+      ...given.env,
+    },
+  );
   const text = () => process.log.lines.join('\n');
   const printed = async (part: string) => {
     await until(() => {

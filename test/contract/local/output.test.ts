@@ -17,6 +17,12 @@ it('without a terminal, each step is a line when it begins and a line when it is
     expect.stringMatching(/^✔ The front door answers at http:\/\/127\.0\.0\.1:\d+\/prod$/),
     expect.stringMatching(/^- Scoring the first row through the front door/),
     expect.stringMatching(/^✔ Scored the first row through the front door in /),
+    expect.stringMatching(/^- Starting S3, SQS/),
+    expect.stringMatching(
+      /^✔ S3 and SQS answer at http:\/\/127\.0\.0\.1:\d+; files go to s3:\/\/files\/loans\/$/,
+    ),
+    '- Scoring a file dropped at s3://files/loans/first.csv',
+    expect.stringMatching(/^✔ Scored a dropped file of 40 rows in /),
   ]);
   expect(run.text()).not.toMatch(/[░█]/u);
   expect((await readFile(run.outputFile, 'utf8')).trimEnd().split('\n')).toHaveLength(41);

@@ -28,6 +28,12 @@ describe('the command line of the benchmark', () => {
     expect(parseOptions(['--cold-starts', '51'])).toMatchObject({ coldStarts: 51 });
   });
 
+  it('scores an object of 200 MB, or a small one when in a hurry', () => {
+    expect(parseOptions([])).toMatchObject({ objectMegabytes: 200 });
+    expect(parseOptions(['--quick'])).toMatchObject({ objectMegabytes: 10 });
+    expect(() => parseOptions(['--object-mb', '300'])).toThrow('--object-mb');
+  });
+
   it('refuses an option that does not exist', () => {
     expect(() => parseOptions(['--fast'])).toThrow('--fast');
   });
@@ -36,8 +42,8 @@ describe('the command line of the benchmark', () => {
     expect(() => choosePeers(['ours', 'apache'])).toThrow(/apache; the peers are direct, ours,/);
   });
 
-  it('runs no peer where the CSV alone is asked for', () => {
-    expect(choosePeers(['records'])).toEqual([]);
+  it.each(['records', 'frontdoor', 'objects'])('runs no peer where %s alone is asked for', (id) => {
+    expect(choosePeers([id])).toEqual([]);
   });
 
   it("keeps the table's order whatever the order asked for", () => {

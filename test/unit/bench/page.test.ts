@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { FrontDoorFigures } from '../../bench/front-door/figures.ts';
 import { judgeFrontDoor } from '../../bench/front-door/marks.ts';
 import { judge } from '../../bench/marks.ts';
+import type { ObjectsFigures } from '../../bench/objects/figures.ts';
+import { judgeObjects } from '../../bench/objects/marks.ts';
 import type { RecordsFigures } from '../../bench/records/figures.ts';
 import { judgeRecords } from '../../bench/records/marks.ts';
 import { toPage } from '../../bench/report/page.ts';
@@ -23,6 +25,18 @@ const frontDoorFigures: FrontDoorFigures[] = [
   { id: 'ours', bytes: 300_000, cold: cold(126), warm: { cpuUs: 500, p50Ms: 0.75 } },
   { id: 'bare', bytes: 900, warm: { cpuUs: 200, p50Ms: 0.25 } },
 ];
+
+const load = (loadMs: number) => ({ starts: 21, loadMs, cpuMs: 1 });
+const objectsFigures: ObjectsFigures = {
+  object: { runs: 3, rows: 640_000, seconds: 40, rowsPerSecond: 16_000, peakMegabytes: 231 },
+  endpointRowsPerSecond: 19_000,
+  loads: [
+    { id: 'empty', bytes: 500, ...load(2) },
+    { id: 'naive', bytes: 1_300_000, ...load(102) },
+    { id: 'ours', bytes: 300_000, ...load(52) },
+  ],
+};
+const noObjects: ObjectsFigures = { loads: [] };
 
 const report: RunReport = {
   date: '2026-01-31',
@@ -52,6 +66,12 @@ const report: RunReport = {
     samples: [],
   },
   frontDoor: { figures: frontDoorFigures, marks: judgeFrontDoor(frontDoorFigures), samples: [] },
+  objects: {
+    objectMegabytes: 200,
+    figures: objectsFigures,
+    marks: judgeObjects(objectsFigures),
+    samples: [],
+  },
 };
 
 const busy: RunReport = { ...report, machine: { ...report.machine, loadAverage: 3.4 } };
@@ -86,6 +106,20 @@ describe.each([
     expect(show(report)).toMatch(/half of a naive .*0\.60 of it .*not met/);
   });
 
+  it('has the large object beside the limit of the endpoint, and what it missed', () => {
+    expect(show(report)).toMatch(/scr-sagemaker .*640,000 .*40\.0 .*16,000 .*80 % .*231/);
+    expect(show(report)).toMatch(/a client that only sends rows .*19,000 .*95 %/);
+    expect(show(report)).toMatch(/the endpoint's limit .*20,000 .*100 %/);
+    expect(show(report)).toMatch(/of the endpoint's own limit .*80 % .*not met/);
+    expect(show(report)).toMatch(/within the function's 256 MB .*231 MB .*met/);
+  });
+
+  it('has the load of the function for objects beside a naive one', () => {
+    expect(show(report)).toMatch(/scr-sagemaker .*52\.0 .*50\.0 .*1\.00 .* 300/);
+    expect(show(report)).toMatch(/naively .*102\.0 .*100\.0 .*2\.00 .* 1,300/);
+    expect(show(report)).toMatch(/60 % of a naive .*50 % .*met/);
+  });
+
   it('warns where the machine was busy with something else', () => {
     expect(show(report)).not.toContain('load average');
     expect(show(busy)).toContain('load average 3.4 on 2 cores');
@@ -110,6 +144,13 @@ describe('the page', () => {
     const page = toPage({ ...report, frontDoor: { figures: [], marks: judgeFrontDoor([]), samples: [] } });
     expect(page).not.toContain('cold starts\n');
     expect(page).toMatch(/KB .*not measured/);
+  });
+
+  it('has no table of an object that was not scored', () => {
+    const objects = { ...report.objects, figures: noObjects, marks: judgeObjects(noObjects) };
+    const page = toPage({ ...report, objects });
+    expect(page).not.toContain('## An object of');
+    expect(page).toMatch(/256 MB of memory .*not measured/);
   });
 
   it('is one blank line between blocks and none at the end', () => {
