@@ -27,6 +27,7 @@ export default {
     '!src/core/records/record.ts',
     '!src/core/csv/options.ts',
     '!src/core/batch/{object-report,packed-record,record-lines,result-settings}.ts',
-    '!src/handlers/batch/dependencies.ts',
+    '!src/core/messages/message-report.ts',
+    '!src/handlers/{batch,messages}/dependencies.ts',
   ],
 };

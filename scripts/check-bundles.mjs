@@ -6,6 +6,7 @@ const BUDGETS = {
   'dist/container.mjs': 380_000,
   'dist/lambda/api/index.mjs': 300_000,
   'dist/lambda/score-object/index.mjs': 320_000,
+  'dist/lambda/score-message/index.mjs': 215_000,
   'dist/cli.mjs': 1_800_000,
   'dist/standin.mjs': 100_000,
   'dist/local-sagemaker.mjs': 3_200_000,

@@ -5,6 +5,7 @@ import type { ObjectOutcome, ObjectReport } from '../../src/core/batch/object-re
 import type { Call, Log, Scorer } from '../../src/core/ports.ts';
 import { batchSettings } from '../../src/core/settings/batch.ts';
 import { scoreObject } from '../../src/handlers/batch/score-object.ts';
+import { setClockAhead } from './clock-ahead.ts';
 import { answerPayload } from './model-answers.ts';
 import { LOCAL_CREDENTIALS } from './s3.ts';
 
@@ -14,7 +15,7 @@ export interface BatchRunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly scorer?: Scorer;
   readonly timeLeftMs?: number;
-  /** How far the clock of the run is ahead of the store's: claims look so much older. */
+  /** How much later it is, by the clock of the store: claims are so much older. */
   readonly clockAheadMs?: number;
 }
 
@@ -37,7 +38,7 @@ export function createBatchRun({
   });
   const reports: ObjectReport[] = [];
   const dependencies = {
-    store: createObjectStore(client, () => Date.now() + clockAheadMs),
+    store: createObjectStore(setClockAhead(client, clockAheadMs)),
     scorer,
     settings: batchSettings({ ENDPOINT_NAME: 'hmeq', ...QUICK, ...env }),
     now: () => performance.now(),

@@ -13,6 +13,8 @@ import { LOCAL_CREDENTIALS, startS3 } from './s3.ts';
 /** The S3 server behind a proxy that adds what that lacks: writes on a condition, as S3 documents them. */
 export interface ObjectStoreServer {
   readonly url: string;
+  /** Of the server itself, which is one of SQS too. */
+  readonly directUrl: string;
   readonly client: S3Client;
   /** A bucket of its own for a test. */
   newBucket(): Promise<string>;
@@ -163,6 +165,7 @@ export async function startObjectStore(): Promise<ObjectStoreServer> {
 
   return {
     url,
+    directUrl: s3.url,
     client,
     async newBucket() {
       const Bucket = `bucket-${++buckets}`;

@@ -10,6 +10,7 @@ import { ConditionFailed, type ObjectStore } from '../../core/batch/ports.ts';
 import { conditionHeaders, RUN_METADATA } from './conditions.ts';
 import { failureOf, isConditionFailure, isNotFound, storageError } from './failure.ts';
 import { openObject, unquoted } from './open-object.ts';
+import { noteServerTime } from './server-time.ts';
 import { abortUpload, createUpload } from './upload.ts';
 
 const TEXT_TYPE = 'application/json';
@@ -17,16 +18,18 @@ const TEXT_TYPE = 'application/json';
 const MAX_CONFLICTS = 5;
 const PAUSE_MS = 100;
 
-/** Objects in Amazon S3. @param wallClock the time of day, in milliseconds since 1970 */
-export function createObjectStore(client: S3Client, wallClock: () => number): ObjectStore {
+/** Objects in Amazon S3. */
+export function createObjectStore(client: S3Client): ObjectStore {
   return {
     open: (ref, range) => openObject(client, ref, range),
 
     async readText(Bucket, Key) {
       try {
-        const { Body, ETag, LastModified } = await client.send(new GetObjectCommand({ Bucket, Key }));
+        const get = new GetObjectCommand({ Bucket, Key });
+        const serverTime = noteServerTime(get);
+        const { Body, ETag, LastModified } = await client.send(get);
         const text = (await Body?.transformToString()) ?? '';
-        return { text, etag: unquoted(ETag), ageMs: wallClock() - (LastModified?.getTime() ?? 0) };
+        return { text, etag: unquoted(ETag), ageMs: serverTime() - (LastModified?.getTime() ?? 0) };
       } catch (thrown) {
         if (isNotFound(thrown)) return undefined;
         throw storageError('GetObject', thrown);

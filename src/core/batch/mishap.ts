@@ -46,7 +46,7 @@ export function codeKind(code: string): MishapKind {
 }
 
 export function mishapOf(problem: ProblemError): Mishap {
-  return { kind: codeKind(problem.code), problem };
+  return { kind: problem.isUnsent ? 'wait' : codeKind(problem.code), problem };
 }
 
 /** Of an answer that holds no results. */

@@ -29,7 +29,7 @@ export interface OpenObject {
 export interface StoredText {
   readonly text: string;
   readonly etag: string;
-  /** Milliseconds since it was written, by the clock of whoever asks. */
+  /** Milliseconds since it was written, by the clock of the store. */
   readonly ageMs: number;
 }
 

@@ -36,7 +36,8 @@ function recordError(value: unknown): readonly RecordError[] {
   return [typeof field === 'string' ? { record, field, message } : { record, message }];
 }
 
-function isErrorCode(code: unknown): code is ErrorCode {
+/** Whether a code is one of the error table's. */
+export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(ERROR_TABLE, code);
 }
 

@@ -18,6 +18,8 @@ export interface EndpointCalls {
   readonly run: string;
   readonly sent: SentRecords;
   readonly tally: CallTally;
+  /** What a bad record does to the others, whatever the container's own `SCR_RECORD_ERRORS` says; `inline` where absent. */
+  readonly recordErrors?: 'fail' | 'inline';
 }
 
 /** What is counted of all the calls for one object. */
@@ -37,10 +39,13 @@ export interface PayloadFrame {
 }
 
 /**
- * Asks the container for a row for every record, whatever its `SCR_RECORD_ERRORS` says: a bad record then costs the others nothing, and
- * nothing is sent twice to find out which it was.
+ * What the container is asked to do with a bad record. With a row for every record, a bad one costs the others nothing, and nothing is sent
+ * twice to find out which it was; a refusal of the whole says more of what is wrong.
  */
-const ASK_FOR_ROWS: readonly Header[] = [[CUSTOM_ATTRIBUTES_HEADER, 'scr-record-errors=inline']];
+const ASKED: Readonly<Record<'fail' | 'inline', readonly Header[]>> = {
+  fail: [[CUSTOM_ATTRIBUTES_HEADER, 'scr-record-errors=fail']],
+  inline: [[CUSTOM_ATTRIBUTES_HEADER, 'scr-record-errors=inline']],
+};
 /** The answer's header with the variant that gave it (InvokeEndpoint API reference). */
 const VARIANT_HEADER = 'x-amzn-invoked-production-variant';
 
@@ -51,7 +56,7 @@ const VARIANT_HEADER = 'x-amzn-invoked-production-variant';
 export async function callEndpoint(
   records: readonly LineRecord[],
   { head, contentType }: PayloadFrame,
-  { scorer, signal, timeoutMs, run, sent, tally }: EndpointCalls,
+  { scorer, signal, timeoutMs, run, sent, tally, recordErrors = 'inline' }: EndpointCalls,
 ): Promise<readonly AnswerRow[] | Mishap> {
   if (signal.aborted) throw cancellationReason(signal);
   const last = records.at(-1)?.number ?? 0;
@@ -63,7 +68,7 @@ export async function callEndpoint(
     signal: deadline.signal,
     contentType,
     accept: 'application/jsonlines',
-    attributes: ASK_FOR_ROWS,
+    attributes: ASKED[recordErrors],
     timings,
   };
   const body = Buffer.concat([head, ...records.map(({ line }) => line)]);

@@ -11,8 +11,8 @@ export interface ResultPlace {
 export interface EarlierWork {
   /** `none`: the object is to be scored. */
   readonly state: 'none' | 'already-scored' | 'superseded';
-  /** Whether there is a manifest in the place. */
-  readonly hasManifest: boolean;
+  /** Of the manifest in the place, where there is one. */
+  readonly manifestEtag: string | undefined;
   /** The run that wrote it. */
   readonly run?: string;
 }
@@ -28,13 +28,13 @@ export async function lookForEarlierWork(
 ): Promise<EarlierWork> {
   const found = await store.readText(bucket, manifestKey);
   const earlier = found && readManifest(found.text);
-  const hasManifest = found !== undefined;
-  if (earlier === undefined) return { state: 'none', hasManifest };
+  const manifestEtag = found?.etag;
+  if (earlier === undefined) return { state: 'none', manifestEtag };
   if (earlier.identity !== identity) {
     const isLate = cameBefore(sequencer, earlier.sequencer) === true;
-    return { state: isLate ? 'superseded' : 'none', hasManifest };
+    return { state: isLate ? 'superseded' : 'none', manifestEtag };
   }
   const states = await Promise.all(earlier.files.map(({ key }) => store.stat(bucket, key)));
   const isWhole = earlier.files.every(({ etag }, place) => states[place]?.etag === etag);
-  return { state: isWhole ? 'already-scored' : 'none', hasManifest, run: earlier.run };
+  return { state: isWhole ? 'already-scored' : 'none', manifestEtag, run: earlier.run };
 }

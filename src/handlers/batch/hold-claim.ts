@@ -34,6 +34,8 @@ export interface HeldClaim {
   announce(upTo: number): Promise<void>;
   /** Makes sure, now, that the claim is still this run's. @throws WorkGivenBack `claim-lost` */
   confirm(): Promise<void>;
+  /** Uploads of this run could not be done away with: whoever takes over has to. */
+  leaveUploads(): void;
   /** Gives the object back. `sent`: records up to this one may have been scored, where a later run must know. */
   release(sent: number): Promise<void>;
 }
@@ -73,6 +75,9 @@ function createHolder(taken: Claim, { store, bucket, key, run, leaseMs, now, onL
   let etag = '';
   let renewedAt = now();
   let timer: NodeJS.Timeout | undefined;
+  let isRenewing = false;
+  let isLost = false;
+  let leavesUploads = false;
   /** Writes go one after the other, as each is on the condition of the one before. */
   let writing: Promise<void> = Promise.resolve();
 
@@ -99,12 +104,25 @@ function createHolder(taken: Claim, { store, bucket, key, run, leaseMs, now, onL
     return written;
   }
 
-  function renew(): void {
-    update(unchanged).catch((thrown: unknown) => {
-      if (!(thrown instanceof WorkGivenBack) && now() - renewedAt < trustMs(leaseMs)) return;
-      clearInterval(timer);
-      onLost(thrown instanceof WorkGivenBack ? thrown : claimLost());
-    });
+  function lose(reason: WorkGivenBack): void {
+    if (isLost) return;
+    isLost = true;
+    clearInterval(timer);
+    onLost(reason);
+  }
+
+  async function renew(): Promise<void> {
+    // A write that hangs renews nothing.
+    if (now() - renewedAt >= trustMs(leaseMs)) return lose(claimLost());
+    if (isRenewing) return;
+    isRenewing = true;
+    try {
+      await update(unchanged);
+    } catch (thrown) {
+      if (thrown instanceof WorkGivenBack) lose(thrown);
+    } finally {
+      isRenewing = false;
+    }
   }
 
   return {
@@ -118,9 +136,15 @@ function createHolder(taken: Claim, { store, bucket, key, run, leaseMs, now, onL
     addUpload: (upload: BegunUpload) => update(({ uploads }) => ({ uploads: [...uploads, upload] })),
     announce: (upTo: number) => update(() => ({ sent: upTo })),
     confirm: () => update(unchanged),
+    leaveUploads() {
+      leavesUploads = true;
+    },
     async release(sent: number) {
       clearInterval(timer);
-      if (sent > 0) return update(() => ({ sent, uploads: [], isReleased: true }));
+      // It is another's, or its lease ends it: a write that hangs would hold the function up.
+      if (isLost) return;
+      if (sent > 0 || leavesUploads)
+        return update(({ uploads }) => ({ sent, uploads: leavesUploads ? uploads : [], isReleased: true }));
       await writing;
       const found = await store.readText(bucket, key);
       if (found !== undefined && readClaim(found.text)?.run === run)

@@ -54,7 +54,7 @@ export function beginRun(
     identity: resultIdentity(event, settings.endpointName, settings.results),
     begunAt: now(),
     budgetMs,
-    cancellation: startDeadline(budgetMs),
+    cancellation: startDeadline(Math.max(0, budgetMs)),
     counts: { scored: 0, failed: 0 },
     tally: { calls: 0, answered: 0, endpointMs: 0, variants: new Set() },
     bytesIn: 0,

@@ -25,8 +25,8 @@ export interface ClaimedRun {
   readonly run: ObjectRun;
   readonly claim: HeldClaim;
   readonly sent: SentRecords;
-  /** Whether a manifest of another result is in the place. */
-  readonly hasManifest: boolean;
+  /** Of the manifest of another result, where one is in the place. */
+  readonly manifestEtag: string | undefined;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface ClaimedRun {
  * @throws what keeps it from being scored; then nothing of this run is left behind
  */
 export async function publishResults(
-  { run, claim, sent, hasManifest }: ClaimedRun,
+  { run, claim, sent, manifestEtag }: ClaimedRun,
   object: OpenObject,
   dependencies: BatchDependencies,
 ): Promise<void> {
@@ -78,7 +78,7 @@ export async function publishResults(
       counts,
     });
     await claim.confirm();
-    if (hasManifest) await store.remove(bucket, keys.manifest);
+    if (manifestEtag !== undefined) await takeAway(store, bucket, keys.manifest, { etag: manifestEtag });
     const written = { output: await output.finish(outputIs), errors: await errors.finish(errorsAre) };
     await putManifest(
       { ...manifestHead(run, object, dependencies), outcome: 'scored', ...written },
@@ -86,23 +86,28 @@ export async function publishResults(
       store,
     );
   } catch (thrown) {
-    await Promise.allSettled([output.abort(), errors.abort()]);
+    const aborts = await Promise.allSettled([output.abort(), errors.abort()]);
+    if (aborts.some(({ status }) => status === 'rejected')) claim.leaveUploads();
     throw thrown;
   }
 }
 
 /** Writes a manifest that says why an object can't be scored, now or ever. */
 export async function publishRefusal(
-  { run, claim }: ClaimedRun,
+  { run, claim, manifestEtag }: ClaimedRun,
   object: OpenObject,
   { code, message }: ProblemError,
   dependencies: BatchDependencies,
 ): Promise<void> {
   const { store } = dependencies;
   const { outputBucket: bucket, keys, counts } = run;
+  const output = await store.stat(bucket, keys.output);
+  const errors = await store.stat(bucket, keys.errors);
   await claim.confirm();
   // What an earlier version of the object left behind.
-  for (const key of [keys.manifest, keys.output, keys.errors]) await store.remove(bucket, key);
+  if (manifestEtag !== undefined) await takeAway(store, bucket, keys.manifest, { etag: manifestEtag });
+  if (output !== undefined) await takeAway(store, bucket, keys.output, output);
+  if (errors !== undefined) await takeAway(store, bucket, keys.errors, errors);
   Object.assign(counts, { scored: 0, failed: 0 });
   const problem = { code, detail: message };
   await putManifest({ ...manifestHead(run, object, dependencies), outcome: 'refused', problem }, run, store);
@@ -149,6 +154,23 @@ async function putManifest(
     const isOurs = found !== undefined && readManifest(found.text)?.run === manifest.run;
     if (!isOurs) throw new WorkGivenBack('claim-lost', 'Another run has written a manifest meanwhile.');
   }
+}
+
+/**
+ * Removes what this run has seen in the place, and not what another one has put there since: this run may have been taken for dead between
+ * two of its steps. Equal bytes have equal ETags, so who wrote them is looked at too.
+ * @throws WorkGivenBack `claim-lost`
+ */
+async function takeAway(
+  store: ObjectStore,
+  bucket: string,
+  key: string,
+  seen: { readonly etag: string; readonly run?: string | undefined },
+): Promise<void> {
+  const state = await store.stat(bucket, key);
+  if (state?.etag !== seen.etag || state.run !== seen.run)
+    throw new WorkGivenBack('claim-lost', 'Another run has written results meanwhile.');
+  await store.remove(bucket, key, seen.etag);
 }
 
 async function conditionOf(store: ObjectStore, bucket: string, key: string): Promise<WriteCondition> {

@@ -80,7 +80,7 @@ async function attempt(run: ObjectRun, dependencies: BatchDependencies): Promise
     const earlier = await look();
     const ending: RunEnding =
       earlier.state === 'none'
-        ? await scoreClaimed({ run, claim, sent, hasManifest: earlier.hasManifest }, dependencies)
+        ? await scoreClaimed({ run, claim, sent, manifestEtag: earlier.manifestEtag }, dependencies)
         : { outcome: earlier.state };
     isOver = true;
     return ending;

@@ -1,5 +1,6 @@
 import { errorLine } from '../../core/batch/error-line.ts';
 import type { RecordOutcome } from '../../core/batch/record-outcome.ts';
+import { ProblemError } from '../../core/errors/problem-error.ts';
 import type { RecordEncoder } from '../../core/records/record.ts';
 
 /** Where text goes, not faster than it is taken. */
@@ -28,11 +29,19 @@ export interface WriteOptions {
   readonly counts: ResultCounts;
 }
 
-/** Writes outcomes as a row each, and failures as a line of the errors too. */
+/** Of inputs that stand in rows which wait for the columns to be known. */
+const MAX_HELD_BYTES = 8 * 1024 * 1024;
+
+/**
+ * Writes outcomes as a row each, and failures as a line of the errors too.
+ * @throws ProblemError `invalid-request` where so many records fail, before the first is scored, that their rows can't be held until the
+ * columns are known
+ */
 export async function writeResults(
   outcomes: AsyncIterable<readonly RecordOutcome[]>,
   { encoder, sinks, errorRecords, firstRecord, counts }: WriteOptions,
 ): Promise<void> {
+  const held = createHeldInputs();
   for await (const lot of outcomes) {
     let rows = '';
     let errors = '';
@@ -44,7 +53,9 @@ export async function writeResults(
         rows += encoder.row({ number, outputs: outcome.outputs, inputs });
       } else {
         counts.failed++;
-        rows += encoder.row({ number, error: outcome.code, inputs });
+        const row = encoder.row({ number, error: outcome.code, inputs });
+        if (row === '') held.add(inputs);
+        rows += row;
         errors += errorLine({ ...outcome, number }, errorRecords);
       }
     }
@@ -52,4 +63,18 @@ export async function writeResults(
     if (errors !== '') await sinks.errors.write(errors);
   }
   await sinks.output.write(encoder.end());
+}
+
+function createHeldInputs() {
+  let bytes = 0;
+  return {
+    add(inputs: RecordOutcome['inputs']): void {
+      for (const { json } of inputs ?? []) bytes += json.length;
+      if (bytes <= MAX_HELD_BYTES) return;
+      throw new ProblemError('invalid-request', {
+        detail:
+          'Its records fail from the first one on, so that nobody can tell what columns the output has. Set SCR_OUTPUTS to have it written all the same.',
+      });
+    },
+  };
 }

@@ -213,7 +213,8 @@ describe('A run that ended without a word', () => {
     await store.put(`s3://${bucket}/a.csv`, csvOfNumbers(5));
     await run.score(created(bucket, 'a.csv'));
     const { run: id } = JSON.parse((await text('scored/a.csv.manifest.json')) ?? '');
-    const claim = { identity: 'x', run: id, uploads: [], sent: 0 };
+    const uploads = [{ key: 'scored/a.csv.out', uploadId: 'gone' }];
+    const claim = { identity: 'x', run: id, uploads, sent: 0 };
     await store.put(`s3://${bucket}/scored/a.csv.claim.json`, JSON.stringify(claim));
     expect(await run.score(created(bucket, 'a.csv'))).toBe('already-scored');
     expect(await store.keys(bucket)).toEqual(results('a.csv'));

@@ -22,6 +22,7 @@ import {
   startBatchFunction,
 } from './batch-function.ts';
 
+const PAYLOAD_RECORDS = 60;
 const ROWS = hmeqRows(500);
 const CSV = linesOf([HEADER, ...ROWS.map(csvLine)]);
 const SCORED = linesOf([`${OUTPUT_HEADER},_error_`, ...ROWS.map((row) => `${outputsCsv(row)},`)]);
@@ -31,7 +32,7 @@ let batch: BatchFunction;
 let containerPort: number;
 beforeAll(async () => {
   store = await startObjectStore();
-  const { port } = await startRig({ env: { SCR_RECORD_ERRORS: 'inline' } });
+  const { port } = await startRig();
   containerPort = port;
   const runtime = await startSageMaker({
     endpoints: [{ name: 'hmeq', containers: [`http://127.0.0.1:${port}`] }],
@@ -39,7 +40,7 @@ beforeAll(async () => {
   batch = await startBatchFunction({
     storeUrl: store.url,
     runtimeUrl: runtime.url,
-    env: { BATCH_MAX_PAYLOAD_RECORDS: '60' },
+    env: { BATCH_MAX_PAYLOAD_RECORDS: String(PAYLOAD_RECORDS) },
   });
 });
 
@@ -74,7 +75,10 @@ describe('The function, before an endpoint with the container', () => {
     const whole = await send(containerPort, {
       method: 'POST',
       path: '/invocations',
-      headers: { 'content-type': 'application/jsonlines' },
+      headers: {
+        'content-type': 'application/jsonlines',
+        'x-amzn-sagemaker-custom-attributes': 'scr-record-errors=inline',
+      },
       body: linesOf(lines),
     });
     const output = await store.text(`s3://${bucket}/scored/a.jsonl.out`);
@@ -87,6 +91,10 @@ describe('The function, before an endpoint with the container', () => {
         .slice(0, -1)
         .map((line) => JSON.parse(line).number),
     ).toEqual([8, 500]);
+    // The container, which by itself refuses whole requests, was asked once for every payload.
+    expect(await batch.log.entry('object', { bucket })).toMatchObject({
+      calls: Math.ceil(lines.length / PAYLOAD_RECORDS),
+    });
   });
 
   it('scores all files of an event, and passes its own over', async () => {

@@ -60,6 +60,8 @@ describe('A file that lands in S3', () => {
     ['a.csv', 'X\n', ''],
     ['a.csv', '', ''],
     ['a.json', '[]', '{"predictions":[]}'],
+    ['a.json', '{"instances":[]}', '{"predictions":[]}'],
+    ['a.jsonl', '', ''],
   ])('is read as what its name says: %s with %j', async (key, body, output) => {
     const { bucket, run } = await setUp();
     await store.put(`s3://${bucket}/${key}`, body);
@@ -114,15 +116,78 @@ describe('A file that lands in S3', () => {
   it.each([
     ['a.json', '{"instances":[{"X":1},{"X":]}', 'invalid-json'],
     ['a.csv', '1,2\n3,4\n', 'invalid-request'],
+    ['a.json', '', 'invalid-json'],
     ['a.csv.gz', 'not gzip', 'invalid-request'],
+    ['a.csv.gz', '', 'invalid-request'],
+    ['a.csv.gz', gzipSync(csvOfNumbers(20_000)).subarray(0, 40_000), 'invalid-request'],
+    ['a.jsonl.gz', gzipSync('{"X":1}\n').subarray(0, 20), 'invalid-request'],
+    ['a.csv.gz', gzipSync(`X\n${'\n'.repeat(5_000_000)}1\n`), 'invalid-request'],
     ['a.csv', Buffer.from('X\n\xff\n', 'latin1'), 'invalid-request'],
-  ])('that can never be read has a manifest that says so: %s with %j', async (key, body, code) => {
+  ])(
+    'that can never be read has a manifest that says so, and nothing else: %s, case %#',
+    async (key, body, code) => {
+      const { bucket, run } = await setUp();
+      await store.put(`s3://${bucket}/${key}`, body);
+      expect(await run.score(created(bucket, key))).toBe('refused');
+      expect(await store.keys(bucket)).toEqual([key, `scored/${key}.manifest.json`]);
+      const manifest = JSON.parse((await store.text(`s3://${bucket}/scored/${key}.manifest.json`)) ?? '');
+      expect(manifest).toMatchObject({ outcome: 'refused', records: { in: 0 }, problem: { code } });
+    },
+  );
+
+  it.each([
+    '/a.csv',
+    '../a.csv',
+    'a/../../b.csv',
+    'a//b.csv',
+    './a.csv',
+    'a b+c%20&?#d.csv',
+    '日本語/é.csv',
+    "it's (1)!*.csv",
+  ])('has its results under its own key, whatever that holds: %s', async (key) => {
     const { bucket, run } = await setUp();
+    await run.store.putText(bucket, key, csvOfNumbers(3), 'absent');
+    expect(await run.score(created(bucket, key))).toBe('scored');
+    const stored = await run.store.readText(bucket, `scored/${key}.out`);
+    expect(stored?.text).toBe(scoresOfNumbers(3));
+    const manifest = await run.store.readText(bucket, `scored/${key}.manifest.json`);
+    expect(JSON.parse(manifest?.text ?? '').source.key).toBe(key);
+  });
+
+  it('has a header in its output where SCR_OUTPUTS names the columns, even without any row', async () => {
+    const { bucket, run } = await setUp({ SCR_OUTPUTS: 'P' });
+    await store.put(`s3://${bucket}/a.csv`, 'ID,X\n');
+    await run.score(created(bucket, 'a.csv'));
+    expect(await store.text(`s3://${bucket}/scored/a.csv.out`)).toBe('P,_error_\n');
+  });
+
+  it.each([
+    ['a.csv', `ID,X\na,1\n"${'x'.repeat(3000)}",2\nc,3\n`],
+    ['a.jsonl', `{"X":1}\n{"Y":"${'x'.repeat(3000)}"}\n{"X":3}\n`],
+    ['a.json', `[{"X":1},{"Y":"${'x'.repeat(3000)}"},{"X":3}]`],
+    ['a.csv.gz', gzipSync(`ID,X\na,1\n"${'x'.repeat(80_000_000)}",2\nc,3\n`)],
+  ])('with a record that is too long has the others scored: %s', async (key, body) => {
+    const { bucket, run } = await setUp({ MAX_RECORD_BYTES: '2000' });
     await store.put(`s3://${bucket}/${key}`, body);
-    expect(await run.score(created(bucket, key))).toBe('refused');
-    expect(await store.keys(bucket)).toEqual([key, `scored/${key}.manifest.json`]);
-    const manifest = JSON.parse((await store.text(`s3://${bucket}/scored/${key}.manifest.json`)) ?? '');
-    expect(manifest).toMatchObject({ outcome: 'refused', records: { in: 0 }, problem: { code } });
+    expect(await run.score(created(bucket, key))).toBe('scored');
+    expect(run.reports[0]?.records).toEqual({ in: 3, scored: 2, failed: 1 });
+    const errors = (await store.text(`s3://${bucket}/scored/${key}.errors.jsonl`)) ?? '';
+    expect(JSON.parse(errors)).toMatchObject({ number: 2, code: 'invalid-record' });
+  });
+
+  it('with nothing but bad records has its inputs written where SCR_OUTPUTS names the columns, and is refused where they are too many for that to be told', async () => {
+    const note = 'n'.repeat(100_000);
+    const rows = Array.from({ length: 90 }, (_, i) => `{"X":"bad${i}","N":"${note}"}\n`).join('');
+    const join = { SCR_JOIN_INPUTS: 'true' };
+    const { bucket, run } = await setUp(join);
+    await store.put(`s3://${bucket}/a.jsonl`, rows);
+    expect(await run.score(created(bucket, 'a.jsonl'))).toBe('refused');
+    const manifest = (await store.text(`s3://${bucket}/scored/a.jsonl.manifest.json`)) ?? '';
+    expect(JSON.parse(manifest).problem.detail).toContain('SCR_OUTPUTS');
+    expect(await store.keys(bucket)).toEqual(['a.jsonl', 'scored/a.jsonl.manifest.json']);
+    const named = createBatchRun({ url: store.url, env: { ...join, SCR_OUTPUTS: 'P' } });
+    expect(await named.score(created(bucket, 'a.jsonl'))).toBe('scored');
+    expect(named.reports[0]?.records).toEqual({ in: 90, scored: 0, failed: 90 });
   });
 
   it('gets its columns from SCR_CSV_COLUMNS where it has no header', async () => {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ProblemError } from '../../../src/core/errors/problem-error.ts';
 import { problemJson } from '../../../src/core/errors/problem-json.ts';
@@ -191,6 +192,22 @@ describe('With BATCH_RESCORE=false', () => {
     expect(output?.split('\n').filter((line) => line === ',outcome-unknown')).toHaveLength(10);
   });
 
+  it('records that cannot have reached the endpoint are sent again', async () => {
+    let calls = 0;
+    const { outcome, output, failed } = await scoreWith(
+      () => {
+        if (calls++ < 3)
+          throw new ProblemError('endpoint-unavailable', { isUnsent: true, retryAfterSeconds: 0 });
+        return undefined;
+      },
+      20,
+      ONCE,
+    );
+    expect(outcome).toBe('scored');
+    expect(output).toBe(scoresOfNumbers(20));
+    expect(failed).toEqual([]);
+  });
+
   it('records that were certainly not scored are sent again', async () => {
     const { output, scored } = await scoreWith(failing('throttled', 'overloaded'), 20, ONCE);
     expect(output).toBe(scoresOfNumbers(20));
@@ -291,6 +308,22 @@ describe('A store that has a bad moment', () => {
       expect(await store.keys(bucket)).toHaveLength(4);
     },
   );
+
+  it('that breaks off a packed object for good has it given back, and does not take it for cut off', async () => {
+    const bucket = await store.newBucket();
+    const table = Array.from({ length: 20_000 }, (_, i) => `r${i},${(i * 7919) % 10_007}\n`).join('');
+    await store.put(`s3://${bucket}/a.csv.gz`, gzipSync(`ID,X\n${table}`));
+    let reads = 0;
+    store.breakDownloads(`${bucket}/a.csv.gz`, 30_000, 1);
+    store.intercept((method, path) =>
+      method === 'GET' && path.startsWith(`/${bucket}/a.csv.gz`) && reads++ > 0 ? 500 : undefined,
+    );
+    const run = createBatchRun({ url: store.url });
+    await expect(run.score(created(bucket, 'a.csv.gz'))).rejects.toMatchObject({ reason: 'storage' });
+    expect(await store.keys(bucket)).toEqual(['a.csv.gz']);
+    store.intercept(() => undefined);
+    expect(await run.score(created(bucket, 'a.csv.gz'))).toBe('scored');
+  }, 60_000);
 
   it('that lasts has the object given back', async () => {
     const bucket = await store.newBucket();

@@ -40,7 +40,7 @@ function start(settings: BatchSettings): ReturnType<typeof createObjectEventsHan
     now,
     log,
     report,
-    store: createObjectStore(createS3Client(), Date.now),
+    store: createObjectStore(createS3Client()),
     scorer: createPayloadScorer(settings, log, now),
     wallClock: Date.now,
     random: Math.random,
