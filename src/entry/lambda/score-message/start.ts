@@ -24,7 +24,7 @@ type Handler = ReturnType<typeof createMessagesHandler>;
 /** Starts the function. @throws SettingsError, after the log has said why */
 export async function startScoreMessage(env: Environment): Promise<Handler> {
   try {
-    return await start(messageSettings(env));
+    return await start(messageSettings(env), env);
   } catch (thrown) {
     if (thrown instanceof SettingsError) {
       const log = createLog({ level: 'INFO', serviceName: SERVICE });
@@ -35,7 +35,7 @@ export async function startScoreMessage(env: Environment): Promise<Handler> {
   }
 }
 
-async function start(settings: MessageSettings): Promise<Handler> {
+async function start(settings: MessageSettings, env: Environment): Promise<Handler> {
   const log = createLog({ level: settings.logLevel, serviceName: SERVICE });
   const metrics = new Metrics({ namespace: settings.metricsNamespace, serviceName: SERVICE });
   const now = () => performance.now();
@@ -56,7 +56,7 @@ async function start(settings: MessageSettings): Promise<Handler> {
     store,
     deadLetters: createDeadLetters(client, settings.deadLetterQueueUrl),
     results: await resultsOf(settings, store, (url) => createResultQueue(client, url)),
-    scorer: createPayloadScorer(settings, log, now),
+    scorer: createPayloadScorer(settings, env, log, now),
     random: Math.random,
   };
   const handle = createMessagesHandler({

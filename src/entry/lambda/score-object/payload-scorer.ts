@@ -1,8 +1,8 @@
-import { createRuntimeClient } from '../../../adapters/sagemaker/client.ts';
+import { createInvokeEndpoint } from '../../../adapters/sagemaker/invoke-endpoint.ts';
 import { createEndpointScorer } from '../../../adapters/sagemaker/scorer.ts';
-import { createSdkInvoke } from '../../../adapters/sagemaker/sdk-invoke.ts';
 import type { Log, MonotonicClock, Scorer } from '../../../core/ports.ts';
 import type { BatchSettings } from '../../../core/settings/batch.ts';
+import type { Environment } from '../../../core/settings/read.ts';
 
 const CONNECT_TIMEOUT_MS = 1500;
 /** Tries that follow one which certainly did not reach the model; after them the payload waits its turn. */
@@ -13,15 +13,20 @@ const MARGIN_MS = 5000;
 type Settings = Pick<BatchSettings, 'endpointName' | 'payloadTimeoutMs' | 'concurrency'>;
 
 /** The endpoint of the settings, where every call has the time of one payload. */
-export function createPayloadScorer(settings: Settings, log: Log, now: MonotonicClock): Scorer {
+export function createPayloadScorer(
+  settings: Settings,
+  env: Environment,
+  log: Log,
+  now: MonotonicClock,
+): Scorer {
   const { endpointName, payloadTimeoutMs, concurrency } = settings;
-  const client = createRuntimeClient({
+  const options = {
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
     requestTimeoutMs: payloadTimeoutMs + MARGIN_MS,
     maxSockets: concurrency,
-  });
+  };
   const scorerFor = createEndpointScorer({
-    invokeEndpoint: createSdkInvoke(client),
+    invokeEndpoint: createInvokeEndpoint(options, env),
     log,
     now,
     maxRetries: MAX_RETRIES,

@@ -16,7 +16,7 @@ const SERVICE = 'scr-sagemaker-score-object';
 /** Starts the function. @throws SettingsError, after the log has said why */
 export function startScoreObject(env: Environment): ReturnType<typeof createObjectEventsHandler> {
   try {
-    return start(batchSettings(env));
+    return start(batchSettings(env), env);
   } catch (thrown) {
     if (thrown instanceof SettingsError) {
       const log = createLog({ level: 'INFO', serviceName: SERVICE });
@@ -27,7 +27,7 @@ export function startScoreObject(env: Environment): ReturnType<typeof createObje
   }
 }
 
-function start(settings: BatchSettings): ReturnType<typeof createObjectEventsHandler> {
+function start(settings: BatchSettings, env: Environment): ReturnType<typeof createObjectEventsHandler> {
   const log = createLog({ level: settings.logLevel, serviceName: SERVICE });
   const metrics = new Metrics({ namespace: settings.metricsNamespace, serviceName: SERVICE });
   const now = () => performance.now();
@@ -41,7 +41,7 @@ function start(settings: BatchSettings): ReturnType<typeof createObjectEventsHan
     log,
     report,
     store: createObjectStore(createS3Client()),
-    scorer: createPayloadScorer(settings, log, now),
+    scorer: createPayloadScorer(settings, env, log, now),
     wallClock: Date.now,
     random: Math.random,
   };
