@@ -1,6 +1,6 @@
-import type { ResultSettings } from '../batch/result-settings.ts';
 import { BATCH_TABLE } from './batch-table.ts';
 import { type Environment, readSettings, SettingsError } from './read.ts';
+import { resultSettings } from './results.ts';
 
 const MIB = 1024 * 1024;
 
@@ -18,15 +18,6 @@ export function batchSettings(env: Environment) {
       `${BATCH_TABLE.endpointName.name} is not set; it must name a SageMaker endpoint.`,
     );
   }
-  const results: ResultSettings = Object.freeze({
-    csvColumns: set.csvColumns,
-    outputs: set.outputs,
-    outputPadding: set.outputPadding ?? 'keep',
-    joinInputs: set.joinInputs ?? false,
-    maxRecordBytes: set.maxRecordBytes ?? MIB,
-    maxPayloadBytes: set.maxPayloadBytes ?? MIB,
-    errorRecords: set.errorRecords ?? false,
-  });
   return Object.freeze({
     endpointName: set.endpointName,
     /** Undefined: the bucket that the object is in. */
@@ -40,7 +31,7 @@ export function batchSettings(env: Environment) {
     maxObjectBytes: set.maxObjectBytes ?? 256 * MIB,
     timeReserveMs: set.timeReserveMs ?? 20_000,
     claimLeaseMs: set.claimLeaseMs ?? 60_000,
-    results,
+    results: resultSettings(set, set.errorRecords ?? false),
     logLevel: set.logLevel ?? 'INFO',
     metricsNamespace: set.metricsNamespace ?? 'ScrSagemaker',
   } as const);

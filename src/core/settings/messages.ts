@@ -1,6 +1,6 @@
-import type { ResultSettings } from '../batch/result-settings.ts';
 import { MESSAGE_TABLE } from './message-table.ts';
 import { type Environment, readSettings, SettingsError, type SetValues } from './read.ts';
+import { resultSettings } from './results.ts';
 
 const MIB = 1024 * 1024;
 
@@ -24,15 +24,6 @@ export function messageSettings(env: Environment) {
     const { name } = MESSAGE_TABLE[endpointName === undefined ? 'endpointName' : 'deadLetterQueueUrl'];
     throw new SettingsError(`${name} is not set; it must be.`);
   }
-  const results: ResultSettings = Object.freeze({
-    csvColumns: set.csvColumns,
-    outputs: set.outputs,
-    outputPadding: set.outputPadding ?? 'keep',
-    joinInputs: set.joinInputs ?? false,
-    maxRecordBytes: set.maxRecordBytes ?? MIB,
-    maxPayloadBytes: set.maxPayloadBytes ?? MIB,
-    errorRecords: false,
-  });
   const rescore = set.rescore ?? true;
   return Object.freeze({
     endpointName,
@@ -52,7 +43,7 @@ export function messageSettings(env: Environment) {
     maxPayloadRecords: set.maxPayloadRecords ?? 1000,
     payloadTimeoutMs: set.payloadTimeoutMs ?? 65_000,
     maxTries: set.maxTries ?? 4,
-    results,
+    results: resultSettings(set, false),
     logLevel: set.logLevel ?? 'INFO',
     metricsNamespace: set.metricsNamespace ?? 'ScrSagemaker',
   } as const);

@@ -13,7 +13,7 @@ import { type MessageSettings, messageSettings } from '../../../core/settings/me
 import { type Environment, SettingsError } from '../../../core/settings/read.ts';
 import { scoreMessage } from '../../../handlers/messages/score-message.ts';
 import { createStoredResults } from '../../../handlers/messages/stored-results.ts';
-import { createPayloadScorer } from '../score-object/payload-scorer.ts';
+import { createPayloadScorer } from '../scoring/payload-scorer.ts';
 import { logReport } from './log-report.ts';
 import { writeMetrics } from './metrics.ts';
 

@@ -7,9 +7,9 @@ import type { ObjectReport } from '../../../core/batch/object-report.ts';
 import { type BatchSettings, batchSettings } from '../../../core/settings/batch.ts';
 import { type Environment, SettingsError } from '../../../core/settings/read.ts';
 import { scoreObject } from '../../../handlers/batch/score-object.ts';
+import { createPayloadScorer } from '../scoring/payload-scorer.ts';
 import { logReport } from './log-report.ts';
 import { writeMetrics } from './metrics.ts';
-import { createPayloadScorer } from './payload-scorer.ts';
 
 const SERVICE = 'scr-sagemaker-score-object';
 
